@@ -1,0 +1,42 @@
+"""crmsim: a bank branch, its customers and its choices, to learn from and to experiment with.
+
+The public names load on first use, so that `import crmsim` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from crmsim.customer_file import read_customers as read_customers
+    from crmsim.errors import CrmsimError as CrmsimError
+    from crmsim.run import Run as Run
+    from crmsim.run import simulate as simulate
+    from crmsim.settings import Scenario as Scenario
+    from crmsim.settings import load as load
+    from crmsim.settings import scenarios as scenarios
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "CrmsimError": "crmsim.errors",
+    "Run": "crmsim.run",
+    "Scenario": "crmsim.settings",
+    "load": "crmsim.settings",
+    "read_customers": "crmsim.customer_file",
+    "scenarios": "crmsim.settings",
+    "simulate": "crmsim.run",
+}
+
+__all__ = ["CrmsimError", "Run", "Scenario", "__version__", "load", "read_customers", "scenarios", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name from the module that defines it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'crmsim' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -1,0 +1,55 @@
+"""What comes to a customer by itself: fixed streams of candidate moments, the same under every strategy."""
+
+from crmsim.acts.columns import Customer, World
+from crmsim.lattice import gap
+from crmsim.law.common import one_of_three
+from crmsim.luck import draw
+from crmsim.settings.market import APPROACH_CEILING
+from crmsim.stages import Clock, Purpose, Stage
+
+
+def rate(w: World, c: Customer, clock: int) -> float:
+    """Candidate moments a month in one of a customer's streams."""
+    market = w.rules[0].market
+    if clock == Clock.NEED:
+        return one_of_three(c.kind, market.needs_individual, market.needs_small_business, market.needs_corporate)
+    if clock == Clock.PROBLEM:
+        return market.problems
+    return market.offers if clock == Clock.OFFER else APPROACH_CEILING
+
+
+def start(w: World, c: Customer, clock: int) -> None:
+    """Set a stream to its first candidate."""
+    c.count[clock] = 0
+    c.clock[clock] = gap(draw(c.key, Purpose.NEED_GAP + clock, 0), rate(w, c, clock))
+
+
+def advance(w: World, c: Customer, clock: int) -> int:
+    """Move a stream on to its next candidate; gives the number of the one that is over."""
+    number = c.count[clock]
+    c.count[clock] = number + 1
+    c.clock[clock] += gap(draw(c.key, Purpose.NEED_GAP + clock, number + 1), rate(w, c, clock))
+    return number
+
+
+def catch_up(w: World, c: Customer, clock: int, now: float) -> None:
+    """Let pass the candidates that no one was there to see."""
+    while c.clock[clock] <= now:
+        advance(w, c, clock)
+
+
+def next_moment(c: Customer) -> float:
+    """When a customer's own next event comes: the earliest of the clocks that run in its stage."""
+    if c.stage == Stage.POTENTIAL:
+        return c.clock[Clock.SEARCH]
+    if c.stage == Stage.DEVELOPMENT or c.stage == Stage.TERMINATION:
+        return c.due
+    return min(c.clock[Clock.NEED], c.clock[Clock.PROBLEM], c.clock[Clock.OFFER])
+
+
+def next_clock(c: Customer) -> int:
+    """Which stream a customer's next event belongs to; of several at one instant, the first named."""
+    moment = next_moment(c)
+    if c.clock[Clock.NEED] == moment:
+        return Clock.NEED
+    return Clock.PROBLEM if c.clock[Clock.PROBLEM] == moment else Clock.OFFER

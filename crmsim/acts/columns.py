@@ -1,0 +1,218 @@
+"""The state of a simulation as typed columns: what both engines keep, and in which width.
+
+Each class below is at once the type that acts are checked against, the object that the readable engine uses, and the
+layout of the record that the compiled engine uses.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Protocol, Self, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmsim.settings import Rules
+from crmsim.stages import Account, Clock, Stage, Tier, Work
+
+Byte = Annotated[int, "i1"]
+Short = Annotated[int, "i4"]
+Whole = Annotated[int, "i8"]
+Key = Annotated[int, "u8"]
+Real = Annotated[float, "f8"]
+Fen = Annotated[int, "i8"]
+
+Records = NDArray[np.void]
+
+
+class Columns:
+    """A record with named, typed fields; lists stand for fields that hold several numbers."""
+
+    def __init__(self, record: Any) -> None:
+        for name in columns(type(self)).names or ():
+            value = record[name]
+            setattr(self, name, value.tolist() if hasattr(value, "tolist") else value)
+
+    @classmethod
+    def zeros(cls, length: int) -> Records:
+        """So many records of zeros."""
+        return np.zeros(length, columns(cls))
+
+    @classmethod
+    def objects(cls, records: Records) -> list[Self]:
+        """The records as objects."""
+        return [cls(record) for record in records]
+
+    def values(self) -> tuple[Any, ...]:
+        """The fields as a tuple that a record takes."""
+        return tuple(getattr(self, name) for name in columns(type(self)).names or ())
+
+
+def columns(cls: type[Columns]) -> np.dtype[np.void]:
+    """The record layout of a class of columns: widest fields first, so that each is aligned."""
+    if "layout" not in cls.__dict__:
+        hints = get_type_hints(cls, include_extras=True)
+        fields = [(name, *hint.__metadata__) for name, hint in hints.items() if hasattr(hint, "__metadata__")]
+        fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
+        cls.layout = np.dtype(fields, align=True)  # type: ignore[attr-defined]  # kept beside the class it describes
+    layout: np.dtype[np.void] = cls.layout  # type: ignore[attr-defined]  # set just above
+    return layout
+
+
+class Customer(Columns):
+    """One customer of the market, potential ones included.
+
+    Times are in months from the start, money in CNY where it is a float and in fen where it is whole.
+    """
+
+    key: Key
+    """Key of its luck."""
+    wallet: Real
+    """Banking business anywhere, CNY; 0 until made."""
+    share: Real
+    """Share of the wallet that is with the bank."""
+    perceived: Real
+    """Perceived quality, a weighted memory."""
+    expected: Real
+    """Expected quality."""
+    loyalty: Real
+    """Loyalty index, 0 to 1."""
+    since: Real
+    """When it last experienced something."""
+    settled: Real
+    """Until when its margins are posted."""
+    joined: Real
+    """When it became a customer; negative for the opening book, NaN for who never was."""
+    due: Real
+    """When development goes on, or the rest after an end is over."""
+    clock: Annotated[list[float], "f8", (len(Clock),)]
+    """The next candidate moment of each stream."""
+    measured: Real
+    """Value measured at the last review, CNY a month."""
+    contribution: Fen
+    """All that was posted for it, fen."""
+    count: Annotated[list[int], "i4", (len(Clock),)]
+    """The number of that candidate in its stream."""
+    number: Short
+    """Its number in the market."""
+    desk: Short
+    """The desk it belongs to."""
+    products: Short
+    """Products it has."""
+    contacts: Short
+    """Contacts in the present approach."""
+    visits: Short
+    """Visits to it as a potential customer, ever: the number of the next one."""
+    open: Annotated[list[int], "i4", (len(Work) - 1,)]
+    """Requests open, by kind of work."""
+    kind: Byte
+    stage: Byte
+    tier: Byte
+    known: Byte
+    """Whether its data come from a customer file."""
+
+
+class Branch(Columns):
+    """What the branch keeps as a whole."""
+
+    busy_since: Real
+    """When the number of busy managers last changed."""
+    month: Whole
+    """The running month."""
+    period: Whole
+    """The strategy in force, by its place in the schedule."""
+    rows: Whole
+    """Rows of the history so far."""
+    events: Whole
+    """Events of the calendar so far."""
+    busy: Whole
+    """Managers at work."""
+    recording: Whole
+    """Whether rows are kept, or only counted."""
+
+
+class Month(Columns):
+    """What a month brought, for the branch."""
+
+    ledger: Annotated[list[int], "i8", (len(Account),)]
+    """Postings by account, fen."""
+    stages: Annotated[list[int], "i8", (len(Stage),)]
+    """Customers of the market in each stage at its end."""
+    tiers: Annotated[list[int], "i8", (len(Tier),)]
+    """Customers of the bank in each tier at its end."""
+    served: Annotated[list[int], "i8", (len(Tier),)]
+    """Service visits ended, by tier."""
+    kept: Annotated[list[int], "i8", (len(Tier),)]
+    """Those of them that came within the promise."""
+    wait: Annotated[list[float], "f8", (len(Tier),)]
+    """Sum of their waits, months."""
+    work_wait: Annotated[list[float], "f8", (len(Work) - 1,)]
+    """Sum of waits by kind of work, months."""
+    done: Annotated[list[int], "i8", (len(Work) - 1,)]
+    """Jobs ended, by kind of work."""
+    hours: Annotated[list[float], "f8", (len(Work) - 1,)]
+    """Hours of work ended, by kind of work."""
+    tier_hours: Annotated[list[float], "f8", (len(Tier),)]
+    """Hours of service visits ended, by tier."""
+    busy: Real
+    """Manager-months at work."""
+    satisfaction: Real
+    """Sum of satisfaction over the bank's customers at its end."""
+    perceived: Real
+    perceived_square: Real
+    expected: Real
+    expected_square: Real
+    loyalty: Real
+    loyalty_square: Real
+    share: Real
+    """Sums over the bank's customers at its end, as for satisfaction."""
+    balance: Real
+    """Sum of their business with the bank, CNY."""
+    needs: Whole
+    """Needs brought to the bank."""
+    complaints: Whole
+    silent: Whole
+    """Problems that no one heard of."""
+    sales: Whole
+    approached: Whole
+    won: Whole
+    lost: Whole
+    closed: Whole
+    returned: Whole
+    reviews: Whole
+    misjudged: Whole
+    """Reviews that put a customer in another tier than its true value."""
+
+
+class Desk(Protocol):
+    """What an act can see of a desk."""
+
+    @property
+    def load(self) -> int:
+        """Jobs waiting or under way."""
+
+
+class World(Protocol):
+    """What an act can reach: the branch, its customers and its months."""
+
+    @property
+    def branch(self) -> list[Branch]:
+        """The branch, as the only entry."""
+
+    @property
+    def customers(self) -> list[Customer]:
+        """Every customer of the market, by number."""
+
+    @property
+    def months(self) -> list[Month]:
+        """Every month of the run."""
+
+    @property
+    def rules(self) -> list[Rules]:
+        """The rules of each period of the schedule."""
+
+    @property
+    def desks(self) -> Sequence[Desk]:
+        """Every desk of the branch."""
+
+    @property
+    def rows(self) -> Any:
+        """Where `record` keeps the rows; each engine's own."""

@@ -1,0 +1,146 @@
+"""Chapter 3 in acts: needs, problems and offers come; managers serve; the customer judges, and stays or leaves."""
+
+from crmsim.acts.books import count_service, count_work, post, post_work, settle
+from crmsim.acts.clocks import advance
+from crmsim.acts.columns import Customer, World
+from crmsim.acts.record import record
+from crmsim.fen import fen
+from crmsim.lattice import HOURS, delay, exponential
+from crmsim.law.common import blend, fading, one_of_three
+from crmsim.law.lifecycle import is_customer
+from crmsim.law.maintenance import (
+    LEAST_GAP,
+    expectation_aim,
+    loyalty_aim,
+    need_kept,
+    punctuality,
+    purchase_chance,
+    quality_met,
+    resistance,
+    satisfaction,
+    visit_luck,
+    visit_quality,
+)
+from crmsim.law.value import share_after_sale
+from crmsim.luck import draw
+from crmsim.stages import Account, Clock, Event, Purpose, Stage, Work
+
+NO_WORK = -1
+"""What an act gives back that asks nothing of a manager, in place of the number of the work."""
+
+
+def need_arises(w: World, c: Customer, now: float) -> int:
+    """A need comes up; gives the number of the visit asked for, or none if it goes elsewhere or one is under way."""
+    market = w.rules[0].market
+    number = advance(w, c, Clock.NEED)
+    kept = draw(c.key, Purpose.NEED_KEPT, number) < need_kept(c.loyalty, market.needs_follow_loyalty)
+    if not kept or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
+        return NO_WORK
+    w.months[w.branch[0].month].needs += 1
+    record(w, now, c, Event.NEED, c.stage, 0, 0.0)
+    return number
+
+
+def problem_arises(w: World, c: Customer, now: float) -> int:
+    """A problem comes up; gives the number of the work if the customer complains, none if it suffers in silence."""
+    rules = w.rules[w.branch[0].period]
+    number = advance(w, c, Clock.PROBLEM)
+    if draw(c.key, Purpose.COMPLAIN, number) < rules.maintenance.complaint_system:
+        if c.open[Work.PROBLEM] > 0:
+            return NO_WORK
+        w.months[w.branch[0].month].complaints += 1
+        record(w, now, c, Event.COMPLAINT, c.stage, 0, 0.0)
+        return number
+    w.months[w.branch[0].month].silent += 1
+    experience(w, c, now, c.perceived * (1.0 - rules.market.problem_severity))
+    record(w, now, c, Event.SILENT_PROBLEM, c.stage, 0, 0.0)
+    return NO_WORK
+
+
+def offer_comes(w: World, c: Customer, now: float) -> None:
+    """A competitor makes an offer; the customer leaves if its advantage outweighs what holds it."""
+    market = w.rules[0].market
+    number = advance(w, c, Clock.OFFER)
+    advantage = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
+    pleased = satisfaction(c.perceived, c.expected)
+    if advantage > resistance(market.switching_cost, market.loyalty_shield, c.loyalty, pleased):
+        w.months[w.branch[0].month].lost += 1
+        end(w, c, now, Event.LEFT)
+    else:
+        record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
+
+
+def end(w: World, c: Customer, now: float, event: Event) -> None:
+    """The relationship ends: the account is settled, and the customer rests before it can be won again."""
+    before = c.stage
+    amount = settle(w, c, now)
+    c.stage = Stage.TERMINATION
+    c.due = now + delay(w.rules[0].market.rest_lost)
+    record(w, now, c, event, before, amount, 0.0)
+
+
+def service_ended(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
+    """A service visit ends: the customer judges it, and may take a product."""
+    count_work(w, c, Work.SERVICE, wait, hours)
+    count_service(w, c, wait, hours, promise(w, c))
+    cost = post_work(w, c, hours)
+    record(w, now, c, Event.SERVED, c.stage, cost, wait)
+    if is_customer(c.stage):
+        be_served(w, c, now, draw(c.key, Purpose.SERVICE_QUALITY, number), wait)
+        buy(w, c, now, draw(c.key, Purpose.PURCHASE, number))
+
+
+def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
+    """A complaint is dealt with: what the customer remembers is how well and how soon."""
+    count_work(w, c, Work.PROBLEM, wait, hours)
+    cost = post_work(w, c, hours)
+    record(w, now, c, Event.SOLVED, c.stage, cost, wait)
+    if is_customer(c.stage):
+        be_served(w, c, now, draw(c.key, Purpose.PROBLEM_QUALITY, number), wait)
+
+
+def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
+    """The customer meets a visit of some quality after some wait."""
+    rules = w.rules[w.branch[0].period]
+    visit = visit_luck(visit_quality(rules.bank.skill, care(w, c)), u, rules.bank.visit_spread)
+    punctual = punctuality(wait * HOURS, promise(w, c), rules.market.patience)
+    experience(w, c, now, quality_met(visit, punctual, rules.market.wait_weight))
+
+
+def experience(w: World, c: Customer, now: float, quality: float) -> None:
+    """An experience is taken in: quality at once, expectation and loyalty more slowly."""
+    market = w.rules[0].market
+    months = max(now - c.since, LEAST_GAP)
+    c.since = now
+    c.perceived = blend(c.perceived, quality, fading(months, market.memory))
+    aim = expectation_aim(c.perceived, market.market_quality, market.market_pull)
+    c.expected = blend(c.expected, aim, fading(months, market.expectation_memory))
+    pleased = satisfaction(c.perceived, c.expected)
+    links = market.loyalty_links * (c.products - 1)
+    sustained = loyalty_aim(market.loyalty_base, pleased, market.loyalty_satisfaction, links)
+    c.loyalty = blend(c.loyalty, sustained, fading(months, market.loyalty_memory))
+
+
+def buy(w: World, c: Customer, now: float, u: float) -> None:
+    """The customer takes a product, or not."""
+    rules = w.rules[0]
+    market = rules.market
+    pleased = satisfaction(c.perceived, c.expected)
+    if u < purchase_chance(market.purchase_chance, pleased, c.share, market.share_ceiling):
+        amount = settle(w, c, now) + post(w, c, Account.FEES, fen(rules.bank.fee))
+        c.share = share_after_sale(c.share, market.share_step, market.share_ceiling)
+        c.products += 1
+        w.months[w.branch[0].month].sales += 1
+        record(w, now, c, Event.SOLD, c.stage, amount, 0.0)
+
+
+def promise(w: World, c: Customer) -> float:
+    """The wait promised to a customer at most, by its tier, in hours."""
+    m = w.rules[w.branch[0].period].maintenance
+    return one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
+
+
+def care(w: World, c: Customer) -> float:
+    """The time taken for a visit to a customer, by its tier, against the usual length."""
+    m = w.rules[w.branch[0].period].maintenance
+    return one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)

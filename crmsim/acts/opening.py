@@ -1,0 +1,68 @@
+"""How a customer stands when the simulation opens: what a file does not tell is made from the market."""
+
+from crmsim.acts.clocks import start
+from crmsim.acts.columns import Customer, World
+from crmsim.acts.review import judge
+from crmsim.lattice import exponential, lattice
+from crmsim.law.common import clamp, one_of_three
+from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
+from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
+from crmsim.law.value import wallet
+from crmsim.luck import draw
+from crmsim.stages import Clock, Purpose, Stage
+
+MEAN_AGE = 60.0
+"""Mean months that the customers of a made opening book have been with the bank (assumption)."""
+
+
+def open_life(w: World, c: Customer, desks: int) -> None:
+    """Start a customer's clocks and make what is not known of it (NaN), its wallet first."""
+    market = w.rules[0].market
+    c.desk = c.number % desks
+    start(w, c, Clock.SEARCH)
+    if is_unknown(c.wallet):
+        median = one_of_three(c.kind, market.wallet_individual, market.wallet_small_business, market.wallet_corporate)
+        c.wallet = wallet(draw(c.key, Purpose.WALLET, 0), median, market.wallet_spread)
+    if c.stage == Stage.TERMINATION:
+        c.due = lattice(draw(c.key, Purpose.OPENING_REST, 0) * market.rest_lost)
+    elif is_customer(c.stage):
+        for clock in range(Clock.SEARCH):
+            start(w, c, clock)
+        open_account(w, c)
+        open_mind(w, c)
+
+
+def open_account(w: World, c: Customer) -> None:
+    """Business and age of a customer of the opening book."""
+    market = w.rules[0].market
+    if is_unknown(c.share):
+        c.share = market.share_ceiling * (0.15 + 0.8 * draw(c.key, Purpose.OPENING_SHARE, 0))
+    if c.products < 1:
+        c.products = max(1, int(c.share / market.share_step))
+    if is_unknown(c.joined):
+        c.joined = -lattice(exponential(draw(c.key, Purpose.OPENING_AGE, 0), MEAN_AGE))
+
+
+def open_mind(w: World, c: Customer) -> None:
+    """Experience, loyalty, stage and tier of a customer of the opening book."""
+    rules = w.rules[0]
+    market = rules.market
+    usual = visit_quality(rules.bank.skill, 1.0)
+    c.perceived = visit_luck(usual, draw(c.key, Purpose.OPENING_QUALITY, 0), rules.bank.visit_spread)
+    c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
+    if is_unknown(c.loyalty):
+        aim = loyalty_aim(
+            market.loyalty_base,
+            satisfaction(c.perceived, c.expected),
+            market.loyalty_satisfaction,
+            market.loyalty_links * (c.products - 1),
+        )
+        c.loyalty = clamp(aim + 0.4 * (draw(c.key, Purpose.OPENING_LOYALTY, 0) - 0.5), 0.0, 1.0)
+    grown = full_grown(c.share, market.share_ceiling, market.maturity_at)
+    c.stage = stage_at_review(grown, grown, c.loyalty, market.decline_below, 0.0)
+    judge(w, c)
+
+
+def is_unknown(x: float) -> bool:
+    """Whether a number is NaN, which no number equals, itself included."""
+    return x != x  # noqa: PLR0124  # the comparison is the test for NaN that both engines share

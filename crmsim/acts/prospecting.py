@@ -1,0 +1,93 @@
+"""Chapter 2 in acts: a potential customer is found, visited, asked again, and won or let go."""
+
+from crmsim.acts.books import count_work, post, post_work
+from crmsim.acts.clocks import advance, catch_up, start
+from crmsim.acts.columns import Customer, World
+from crmsim.acts.record import record
+from crmsim.acts.review import judge
+from crmsim.fen import fen
+from crmsim.lattice import NEVER, delay
+from crmsim.law.maintenance import visit_quality
+from crmsim.law.prospecting import is_sought, winning_chance
+from crmsim.law.value import evaluation_scale, measured
+from crmsim.luck import draw
+from crmsim.settings.market import APPROACH_CEILING
+from crmsim.stages import Account, Clock, Event, Purpose, Stage, Work
+
+
+def is_found(w: World, c: Customer, now: float) -> bool:
+    """A candidate moment of the search: a potential customer who is not resting, and fits, is approached."""
+    rules = w.rules[w.branch[0].period]
+    number = advance(w, c, Clock.SEARCH)
+    sought = is_sought(draw(c.key, Purpose.APPROACH, number), rules.prospecting.approach_rate, APPROACH_CEILING)
+    if not sought or c.due > now or estimate(w, c, number) < rules.prospecting.least_wallet:
+        return False
+    c.stage = Stage.DEVELOPMENT
+    c.contacts = 0
+    c.due = NEVER
+    w.months[w.branch[0].month].approached += 1
+    record(w, now, c, Event.FOUND, Stage.POTENTIAL, 0, 0.0)
+    return True
+
+
+def estimate(w: World, c: Customer, number: int) -> float:
+    """A potential customer's wallet as its evaluation finds it, CNY."""
+    bank = w.rules[0].bank
+    scale = evaluation_scale(bank.evaluation_error, bank.skill)
+    return measured(c.wallet, draw(c.key, Purpose.ESTIMATE, number), scale)
+
+
+def next_visit(c: Customer) -> int:
+    """The number of the next visit to a potential customer; nothing else is due until it has ended."""
+    number = c.visits
+    c.visits = number + 1
+    c.due = NEVER
+    return number
+
+
+def prospect_visited(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
+    """A visit to a potential customer ends: it is won, asked again later, or let go."""
+    rules = w.rules[w.branch[0].period]
+    count_work(w, c, Work.PROSPECT, wait, hours)
+    cost = post_work(w, c, hours) + post(w, c, Account.CHANNEL_COST, -fen(rules.bank.contact_cost))
+    record(w, now, c, Event.VISITED, c.stage, cost, wait)
+    quality = visit_quality(rules.bank.skill, 1.0)
+    chance = winning_chance(rules.market.contact_chance, rules.market.contact_fatigue, c.contacts, quality)
+    c.contacts += 1
+    if draw(c.key, Purpose.WIN, number) < chance:
+        win(w, c, now)
+    elif c.contacts < rules.prospecting.most_contacts:
+        c.due = now + delay(rules.prospecting.follow_up_after)
+    else:
+        c.stage = Stage.POTENTIAL
+        c.due = now + delay(rules.market.rest_refused)
+        catch_up(w, c, Clock.SEARCH, now)
+        record(w, now, c, Event.REFUSED, Stage.DEVELOPMENT, 0, 0.0)
+
+
+def win(w: World, c: Customer, now: float) -> None:
+    """A potential customer takes its first product, and its life with the bank begins."""
+    market = w.rules[0].market
+    c.stage = Stage.GROWTH
+    c.share = min(market.share_step, market.share_ceiling)
+    c.products = 1
+    c.perceived = market.market_quality
+    c.expected = market.market_quality
+    c.loyalty = market.loyalty_start
+    c.joined = now
+    c.since = now
+    c.settled = now
+    for clock in range(Clock.SEARCH):
+        start(w, c, clock)
+        catch_up(w, c, clock, now)
+    judge(w, c)
+    w.months[w.branch[0].month].won += 1
+    record(w, now, c, Event.WON, Stage.DEVELOPMENT, 0, 0.0)
+
+
+def return_to_market(w: World, c: Customer, now: float) -> None:
+    """The rest after a relationship's end is over: the customer can be found again."""
+    c.stage = Stage.POTENTIAL
+    catch_up(w, c, Clock.SEARCH, now)
+    w.months[w.branch[0].month].returned += 1
+    record(w, now, c, Event.RETURNED, Stage.TERMINATION, 0, 0.0)

@@ -1,0 +1,55 @@
+"""Chapters 3 and 4 in acts: customers are valued, put in tiers and stages, and some are given up."""
+
+from crmsim.acts.books import margin_now, settle
+from crmsim.acts.clocks import rate
+from crmsim.acts.columns import Customer, World
+from crmsim.acts.maintenance import end
+from crmsim.acts.record import record
+from crmsim.law.exit import is_given_up
+from crmsim.law.lifecycle import full_grown, stage_at_review
+from crmsim.law.value import evaluation_scale, measured, monthly_value, share_after_drain, tier
+from crmsim.luck import draw
+from crmsim.stages import Clock, Event, Purpose, Stage
+
+
+def judge(w: World, c: Customer) -> bool:
+    """Measure a customer's value and set its tier; gives whether the true value would have called for another."""
+    rules = w.rules[w.branch[0].period]
+    hours = rate(w, c, Clock.NEED) * rules.bank.service_hours
+    true = monthly_value(margin_now(w, c), rules.bank.account_cost, hours, rules.bank.wage)
+    scale = evaluation_scale(rules.bank.evaluation_error, rules.bank.skill)
+    c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
+    c.tier = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
+    return c.tier != tier(true, rules.maintenance.select_from, rules.maintenance.premium_from)
+
+
+def review(w: World, c: Customer, now: float) -> bool:
+    """Review one customer of the bank; gives whether the branch gives it up."""
+    rules = w.rules[w.branch[0].period]
+    month = w.months[w.branch[0].month]
+    before = c.stage
+    tier_before = c.tier
+    amount = drain(w, c, now)
+    month.reviews += 1
+    month.misjudged += judge(w, c)
+    grown = full_grown(c.share, rules.market.share_ceiling, rules.market.maturity_at)
+    c.stage = stage_at_review(c.stage, grown, c.loyalty, rules.market.decline_below, rules.market.recovery_margin)
+    if c.stage != before or c.tier != tier_before or amount != 0:
+        record(w, now, c, Event.REVIEWED, before, amount, 0.0)
+    return is_given_up(c.measured, rules.exit.close_below)
+
+
+def drain(w: World, c: Customer, now: float) -> int:
+    """A customer in decline has moved part of its business away since the last review; gives what was settled."""
+    rules = w.rules[w.branch[0].period]
+    if c.stage != Stage.DECLINE or rules.market.decline_drain == 0.0:
+        return 0
+    amount = settle(w, c, now)
+    c.share = share_after_drain(c.share, rules.market.decline_drain, rules.maintenance.review_every)
+    return amount
+
+
+def give_up(w: World, c: Customer, now: float) -> None:
+    """The branch ends the relationship with a customer."""
+    w.months[w.branch[0].month].closed += 1
+    end(w, c, now, Event.CLOSED)

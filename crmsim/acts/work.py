@@ -1,0 +1,56 @@
+"""Work for managers: its place in the queue, its desk, its length, and what its end brings."""
+
+from crmsim.acts.books import managers_at_work
+from crmsim.acts.columns import Customer, World
+from crmsim.acts.maintenance import care, problem_solved, service_ended
+from crmsim.acts.prospecting import prospect_visited
+from crmsim.lattice import HOURS, delay, exponential
+from crmsim.law.common import one_of_three
+from crmsim.luck import draw
+from crmsim.stages import Purpose, Work
+
+
+def place(w: World, c: Customer, work: int) -> int:
+    """The priority of a piece of work, the smallest served first: by the customer's tier, problems before the rest."""
+    rules = w.rules[w.branch[0].period]
+    m = rules.maintenance
+    if work == Work.PROSPECT:
+        return rules.prospecting.priority
+    tier = m.priority_premium if c.tier == 2 else (m.priority_select if c.tier == 1 else m.priority_ordinary)
+    return tier - (m.problems_first if work == Work.PROBLEM else 0)
+
+
+def desk_for(w: World, c: Customer, work: int, number: int) -> int:
+    """The desk that gets a piece of work: the customer's own, or by teamwork the least loaded one."""
+    desk = c.desk
+    if len(w.desks) > 1 and draw(c.key, Purpose.SERVICE_DESK + work, number) < w.rules[0].bank.teamwork:
+        for other in range(len(w.desks)):
+            if w.desks[other].load < w.desks[desk].load:
+                desk = other
+    return desk
+
+
+def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
+    """A manager begins a piece of work; gives the hours it will take."""
+    bank = w.rules[0].bank
+    managers_at_work(w, now, 1)
+    usual = one_of_three(work, bank.service_hours, bank.problem_hours, bank.prospect_hours)
+    hours = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual)
+    return hours if work == Work.PROSPECT else hours * care(w, c)
+
+
+def span(w: World, hours: float) -> float:
+    """The months that hours of work take of a manager's days, who works part of each."""
+    return delay(hours / HOURS / w.rules[0].bank.drive)
+
+
+def finish(w: World, c: Customer, now: float, work: int, number: int, wait: float, hours: float) -> None:
+    """A piece of work ends: the manager is free, and the customer takes what it brought."""
+    managers_at_work(w, now, -1)
+    c.open[work] -= 1
+    if work == Work.SERVICE:
+        service_ended(w, c, now, number, wait, hours)
+    elif work == Work.PROBLEM:
+        problem_solved(w, c, now, number, wait, hours)
+    else:
+        prospect_visited(w, c, now, number, wait, hours)

@@ -1,0 +1,1 @@
+"""The plain queue in other simulators, each written as its own tutorial would write it."""

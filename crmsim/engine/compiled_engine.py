@@ -1,0 +1,107 @@
+"""The compiled engine: Numba compiles the event loop, and with it the very same acts and laws."""
+
+from collections.abc import Callable
+from threading import Lock
+from types import FunctionType
+from typing import Any
+
+import numba
+
+from crmsim import luck, luck64
+from crmsim.acts import record
+from crmsim.engine import cache, kernel
+from crmsim.engine.compiler import rebound
+from crmsim.engine.history import History, Progress
+from crmsim.engine.machine import Machine, Outcome, machine, with_rows, with_spares
+from crmsim.engine.plan import Plan, plan
+from crmsim.settings import Scenario
+
+EVENTS_A_TURN = 400_000
+"""Events between two looks at the outside: well under a second, so that progress shows and Ctrl-C works."""
+
+TWINS: dict[Callable[..., Any], Callable[..., Any]] = {luck.draw: luck64.draw, record.record: kernel.record}
+"""What the compiled engine has another twin for than its own source."""
+
+Advance = Callable[[Machine, int], int]
+
+_lock = Lock()
+_kernels: dict[str, Advance] = {}
+
+
+def simulate(plan: Plan, progress: Progress) -> History:
+    """Simulate a plan with the compiled event loop."""
+    advance = compiled_kernel()
+    state = machine(plan, len(plan.customers) * (plan.months + 1) if plan.recording else 0)
+    outcome = Outcome.PAUSED
+    while outcome != Outcome.ENDED:
+        outcome = Outcome(advance(state, EVENTS_A_TURN))
+        if outcome == Outcome.ROWS_FULL:
+            state = with_rows(state, len(state.rows) + len(plan.customers))
+        elif outcome == Outcome.JOBS_FULL:
+            state = with_spares(state, len(state.jobs))
+        progress(float(state.branch["month"][0]))
+    return history(plan, state)
+
+
+def history(plan: Plan, state: Machine) -> History:
+    """What was simulated, as columns."""
+    written = int(state.branch["rows"][0])
+    rows = state.rows[: written if plan.recording else 0].copy()
+    return History(rows, state.months, state.customers, plan.managers, int(state.branch["events"][0]), written)
+
+
+def compiled_kernel() -> Advance:
+    """The compiled event loop: from memory, from the cache, or compiled now."""
+    with _lock:
+        key = cache.digest()
+        if key not in _kernels:
+            _kernels[key] = _from_cache() if cache.is_writable() else _compiled(keep=False)
+        return _kernels[key]
+
+
+def is_loaded() -> bool:
+    """Whether the event loop is ready in this process."""
+    return cache.digest() in _kernels
+
+
+def _from_cache() -> Advance:
+    """The event loop from the cache, or compiled and kept there; a cache that cannot be read is as good as none."""
+    try:
+        advance = _compiled(keep=True)
+    except Exception:  # a damaged cache shows in many ways, and none of them may stop the simulation
+        cache.forget()
+        return _compiled(keep=False)
+    cache.tidy()
+    return advance
+
+
+def _compiled(*, keep: bool) -> Advance:
+    """The event loop, compiled for the layout of its state."""
+    entry = rebound(kernel.advance, _inner, TWINS)  # type: ignore[arg-type]  # a function's own type has no name
+    advance = _kept(entry) if keep else numba.njit(entry, **OPTIONS)
+    sample = machine(plan(Scenario(), None, 0, 0, recording=False), 0)
+    advance.compile((numba.typeof(sample), numba.int64))
+    compiled: Advance = advance
+    return compiled
+
+
+OPTIONS: dict[str, Any] = {
+    "error_model": "numpy",  # no check for division by zero: the settings' bounds exclude it
+    "nogil": True,
+    "_nrt": False,  # the kernel makes no arrays, and counting references to those it is given takes half of its time
+}
+
+
+def _inner(function: FunctionType) -> Any:
+    """Compile a function that the event loop calls, into the loop itself."""
+    return numba.njit(function, forceinline=True, **OPTIONS)
+
+
+def _kept(entry: FunctionType) -> Any:
+    """The event loop with its cache in our folder: Numba's own would not notice a change in another file."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache.folder())
+    try:
+        return numba.njit(entry, cache=True, **OPTIONS)
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,113 @@
+"""What both engines return: rows, months and customers, as columns."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from struct import Struct
+
+import numpy as np
+
+from crmsim.acts.columns import Records
+from crmsim.stages import Event, Stage
+
+ROW = np.dtype(
+    [
+        ("time", "<f8"),
+        ("amount", "<i8"),
+        ("wait", "<f8"),
+        ("customer", "<i4"),
+        ("event", "i1"),
+        ("stage_from", "i1"),
+        ("stage_to", "i1"),
+    ]
+)
+"""A row of the history: time and wait in months, amount in fen; 31 bytes."""
+
+Progress = Callable[[float], None]
+"""Told now and then how many months are simulated."""
+
+
+class Rows:
+    """The rows of a history as the readable engine writes them: packed bytes, one row after another."""
+
+    def __init__(self) -> None:
+        self.bytes = bytearray()
+        self.pack = Struct("<dqdibbb").pack
+
+    def add(self, *row: float) -> None:
+        """Append one row: time, amount, wait, customer, event, stage before, stage after."""
+        self.bytes += self.pack(*row)
+
+    def array(self) -> Records:
+        """The rows as records."""
+        return np.frombuffer(self.bytes, ROW)
+
+
+@dataclass(frozen=True)
+class History:
+    """One simulated branch.
+
+    Attributes:
+        rows: what happened, in order; layout `ROW`; empty if it was not recorded.
+        months: what each month brought; layout of `Month`.
+        customers: every customer of the market at the end, by number; layout of `Customer`.
+        managers: relationship managers.
+        events: events of the calendar, which is what an engine's speed is counted by.
+        written: rows that were written, recorded or not.
+    """
+
+    rows: Records
+    months: Records
+    customers: Records
+    managers: int
+    events: int
+    written: int
+
+
+def first_difference(one: History, other: History) -> str | None:
+    """Where two histories part, as one sentence with the event on either side, or None if they are the same."""
+    if (one.events, one.written) != (other.events, other.written):
+        counts = f"{one.events} events and {one.written} rows against {other.events} and {other.written}; "
+    else:
+        counts = ""
+    shorter = min(len(one.rows), len(other.rows))
+    # Bytes, not values: the promise is equality to the bit, and NaN must equal itself.
+    differing = np.flatnonzero(_bytes(one.rows[:shorter]) != _bytes(other.rows[:shorter]))
+    if differing.size or len(one.rows) != len(other.rows):
+        place = int(differing[0]) if differing.size else shorter
+        return f"{counts}row {place}: {told(one.rows, place)} | {told(other.rows, place)}"
+    for name in ("months", "customers"):
+        parted = np.flatnonzero(_bytes(getattr(one, name)) != _bytes(getattr(other, name)))
+        if parted.size:
+            return f"{counts}{name}[{parted[0]}] differ: {', '.join(_fields(one, other, name, int(parted[0])))}"
+    return counts or None
+
+
+def _fields(one: History, other: History, name: str, place: int) -> Iterator[str]:
+    """The fields in which two records differ."""
+    mine, theirs = getattr(one, name)[place], getattr(other, name)[place]
+    for field in mine.dtype.names:
+        if not np.array_equal(mine[field], theirs[field], equal_nan=True):
+            yield f"{field} {mine[field]} | {theirs[field]}"
+
+
+def _bytes(records: Records) -> np.ndarray:  # type: ignore[type-arg]  # void bytes of any width
+    """Each record as one lump of bytes."""
+    packed = np.ascontiguousarray(records)
+    return packed.view(np.dtype((np.void, packed.dtype.itemsize))) if packed.size else np.zeros(0, "V1")
+
+
+def told(rows: Records, place: int) -> str:
+    """A row in words."""
+    if place >= len(rows):
+        return "no such row"
+    row = rows[place]
+    stages = f"{Stage(row['stage_from']).name.lower()} to {Stage(row['stage_to']).name.lower()}"
+    return (
+        f"month {row['time']!r} customer {row['customer']} {Event(row['event']).name.lower()} "
+        f"({stages}) {row['amount']} fen, waited {row['wait']!r}"
+    )
+
+
+def empty_rows() -> Records:
+    """No rows."""
+    return np.zeros(0, ROW)

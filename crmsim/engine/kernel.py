@@ -1,0 +1,146 @@
+"""The compiled engine's event loop: plain Python that Numba can compile, and that runs uncompiled just the same."""
+
+from crmsim.acts.books import close_month, open_month
+from crmsim.acts.clocks import next_clock, next_moment
+from crmsim.acts.columns import Customer
+from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
+from crmsim.acts.opening import open_life
+from crmsim.acts.prospecting import is_found, next_visit, return_to_market
+from crmsim.acts.review import give_up, review
+from crmsim.acts.work import finish
+from crmsim.engine.calendar import is_set, next_time, set_time
+from crmsim.engine.desks import ask, grant, let_go
+from crmsim.engine.machine import PROCESSES, Machine, Outcome, Periodic
+from crmsim.lattice import NEVER
+from crmsim.law.lifecycle import is_customer, is_review_month
+from crmsim.stages import Clock, Event, Stage, Work
+
+ROWS_AN_EVENT = 4
+"""Rows that one event can leave at most, beside one for each customer (a month's close, a review)."""
+
+
+def advance(m: Machine, events: int) -> int:
+    """Simulate on, for so many events at most; gives the `Outcome` for which it came back."""
+    branch = m.branch[0]
+    if m.control[0].started == 0:
+        open_branch(m)
+    last = branch.events + events
+    now = next_time(m)
+    while now < len(m.months):
+        if branch.recording and branch.rows + len(m.customers) + ROWS_AN_EVENT > len(m.rows):
+            return Outcome.ROWS_FULL
+        if m.control[0].spares == 0:
+            return Outcome.JOBS_FULL
+        if branch.events >= last:
+            return Outcome.PAUSED
+        branch.events += 1
+        happen(m, m.matches[1].leaf, now)
+        if m.control[0].changed > 0 and next_time(m) > now:
+            grant(m, now)
+        now = next_time(m)
+    close_month(m, float(len(m.months)))
+    return Outcome.ENDED
+
+
+def open_branch(m: Machine) -> None:
+    """Every customer's opening, and the first moments of all."""
+    m.control[0].started = 1
+    for number in range(len(m.customers)):
+        c = m.customers[number]
+        open_life(m, c, len(m.desks))
+        set_time(m, customer_leaf(m, number), next_moment(c))
+    set_time(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
+    set_time(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
+
+
+def customer_leaf(m: Machine, number: int) -> int:
+    """The leaf of a customer: behind the managers' and the periodic processes'."""
+    return len(m.servers) + PROCESSES + number
+
+
+def happen(m: Machine, leaf: int, now: float) -> None:
+    """The next event: a job's end, a periodic process, or a customer's own."""
+    process = leaf - len(m.servers)
+    if process < 0:
+        end_job(m, leaf, now)
+    elif process == Periodic.MONTH:
+        turn_page(m, now)
+    elif process == Periodic.REVIEW:
+        review_all(m, now)
+    else:
+        c = m.customers[process - PROCESSES]
+        live(m, c, now)
+        set_time(m, leaf, next_moment(c))
+
+
+def end_job(m: Machine, server: int, now: float) -> None:
+    """A manager has done a piece of work."""
+    job = m.jobs[m.servers[server].job]
+    c = m.customers[job.customer]
+    let_go(m, server)
+    finish(m, c, now, job.work, job.number, job.asked, job.hours)
+    retime(m, c)
+
+
+def turn_page(m: Machine, now: float) -> None:
+    """A month closes and the next one opens."""
+    close_month(m, now)
+    open_month(m, m.branch[0].month + 1)
+    ahead = m.branch[0].month + 1
+    set_time(m, len(m.servers) + Periodic.MONTH, float(ahead) if ahead < len(m.months) else NEVER)
+
+
+def review_all(m: Machine, now: float) -> None:
+    """The customers are reviewed, in the months that the strategy sets for it."""
+    branch = m.branch[0]
+    if is_review_month(branch.month, m.rules[branch.period].maintenance.review_every):
+        for number in range(len(m.customers)):
+            c = m.customers[number]
+            if is_customer(c.stage) and review(m, c, now):
+                give_up(m, c, now)
+                retime(m, c)
+    set_time(m, len(m.servers) + Periodic.REVIEW, now + 1.0)
+
+
+def retime(m: Machine, c: Customer) -> None:
+    """Move a customer's own next event, if the act of another moved its clocks."""
+    at = next_moment(c)
+    leaf = customer_leaf(m, c.number)
+    if not is_set(m, leaf, at):
+        set_time(m, leaf, at)
+
+
+def live(m: Machine, c: Customer, now: float) -> None:
+    """A customer's own event, in the stage in which it comes."""
+    work, number = Work.PROSPECT, NO_WORK
+    if c.stage == Stage.POTENTIAL:
+        number = next_visit(c) if is_found(m, c, now) else NO_WORK
+    elif c.stage == Stage.DEVELOPMENT:
+        number = next_visit(c)
+    elif c.stage == Stage.TERMINATION:
+        return_to_market(m, c, now)
+    else:
+        clock = next_clock(c)
+        if clock == Clock.NEED:
+            work, number = Work.SERVICE, need_arises(m, c, now)
+        elif clock == Clock.PROBLEM:
+            work, number = Work.PROBLEM, problem_arises(m, c, now)
+        else:
+            offer_comes(m, c, now)
+    if number != NO_WORK:
+        ask(m, c, now, work, number)
+
+
+def record(m: Machine, now: float, c: Customer, event: Event, before: int, amount: int, wait: float) -> None:
+    """Leave a row, as `acts.record.record`."""
+    branch = m.branch[0]
+    if branch.recording:
+        row = m.rows[branch.rows]
+        row.time = now
+        row.amount = amount
+        row.wait = wait
+        row.customer = c.number
+        row.event = event
+        row.stage_from = before
+        row.stage_to = c.stage
+    branch.rows += 1

@@ -1,0 +1,217 @@
+"""The state of the compiled engine: the columns that acts know, and the calendar, desks and jobs of its own."""
+
+from dataclasses import fields, is_dataclass
+from enum import IntEnum
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import numpy as np
+
+from crmsim.acts.columns import Branch, Byte, Columns, Customer, Month, Real, Records, Short, Whole
+from crmsim.engine.history import ROW
+from crmsim.engine.plan import Plan
+from crmsim.settings import Rules
+
+LEVELS = 19
+"""Places in a desk's queue: a tier's place, 0 to 9, less up to 9 for problems."""
+
+LAST = 2**62
+"""The step of the lattice of what never comes."""
+
+NONE = -1
+"""No job."""
+
+
+class Job(Columns):
+    """A piece of work, waiting or under way."""
+
+    asked: Real
+    """When it was asked for; once begun, how long it waited."""
+    hours: Real
+    """Hours it takes, once begun."""
+    customer: Short
+    number: Short
+    next: Short
+    """The job behind it in its queue, or the next free one."""
+    desk: Short
+    level: Byte
+    """Its priority, from 0."""
+    work: Byte
+
+
+class DeskState(Columns):
+    """A desk: its managers and its queue, a list of jobs at each level."""
+
+    load: Short
+    """Jobs waiting or under way."""
+    waiting: Short
+    """Jobs waiting."""
+    free: Short
+    """Managers free."""
+    idle: Short
+    """The first free manager, of a list."""
+    least: Short
+    """No job waits at a level below this one."""
+    head: Annotated[list[int], "i4", (LEVELS,)]
+    tail: Annotated[list[int], "i4", (LEVELS,)]
+
+
+class Server(Columns):
+    """A manager."""
+
+    job: Short
+    """The job under way."""
+    next: Short
+    """If free, the next free manager of the desk."""
+
+
+class Match(Columns):
+    """A node of the calendar's tournament: who comes first below it, and when."""
+
+    step: Whole
+    """The instant, in steps of the lattice."""
+    leaf: Whole
+
+
+class Control(Columns):
+    """What the event loop keeps for itself."""
+
+    started: Byte
+    spare: Short
+    """The first free job, of a list."""
+    spares: Whole
+    """How many are free."""
+    changed: Short
+    """Desks where managers or work came free at this instant."""
+
+
+class Periodic(IntEnum):
+    """The branch's periodic processes, in the order in which one instant takes them."""
+
+    MONTH = 0
+    REVIEW = 1
+
+
+PROCESSES = len(Periodic)
+"""How many periodic processes there are."""
+
+
+class Machine(NamedTuple):
+    """All of it, as arrays of records; acts see it as their world."""
+
+    branch: Any
+    customers: Any
+    months: Any
+    rules: Any
+    rows: Any
+    desks: Any
+    jobs: Any
+    servers: Any
+    control: Any
+    changed: Any
+    matches: Any
+
+
+class Outcome(IntEnum):
+    """Why the event loop came back."""
+
+    ENDED = 0
+    PAUSED = 1
+    ROWS_FULL = 2
+    JOBS_FULL = 3
+
+
+def machine(plan: Plan, row_capacity: int) -> Machine:
+    """The state before the first event."""
+    branch = Branch.zeros(1)
+    branch["recording"] = plan.recording
+    leaves = plan.managers + PROCESSES + len(plan.customers)
+    state = Machine(
+        branch=branch,
+        customers=longer(Customer.zeros(0), len(plan.customers)),
+        months=Month.zeros(plan.months),
+        rules=rule_records(plan.rules),
+        rows=np.zeros(row_capacity, ROW),
+        desks=desk_records(plan.desk_sizes),
+        jobs=Job.zeros(0),
+        servers=server_records(plan.desk_sizes),
+        control=Control.zeros(1),
+        changed=np.zeros(len(plan.desk_sizes), np.int32),
+        matches=no_matches(leaves),
+    )
+    state.customers[:] = plan.customers
+    return with_spares(state, max(256, len(plan.customers)))
+
+
+def server_records(sizes: tuple[int, ...]) -> Records:
+    """Managers without a job, those of a desk in a list."""
+    servers = Server.zeros(sum(sizes))
+    servers["job"] = NONE
+    servers["next"] = np.arange(1, len(servers) + 1)
+    servers["next"][np.cumsum(sizes) - 1] = NONE
+    return servers
+
+
+def no_matches(leaves: int) -> Records:
+    """A tournament of so many leaves in which nothing ever comes."""
+    size = 1 << (leaves - 1).bit_length()
+    matches = Match.zeros(2 * size)
+    matches["step"] = LAST
+    first = np.arange(size)
+    while len(first):
+        matches["leaf"][len(first) : 2 * len(first)] = first
+        first = first[:-1:2]
+    return matches
+
+
+def desk_records(sizes: tuple[int, ...]) -> Records:
+    """Desks with all their managers free and nothing waiting."""
+    desks = DeskState.zeros(len(sizes))
+    desks["free"] = sizes
+    desks["idle"] = np.cumsum(sizes) - sizes
+    desks["head"] = desks["tail"] = NONE
+    return desks
+
+
+def with_spares(state: Machine, more: int) -> Machine:
+    """The state with room for so many more jobs."""
+    control = state.control[0]
+    fresh = np.arange(len(state.jobs), len(state.jobs) + more)
+    jobs = longer(state.jobs, more)
+    jobs["next"][fresh] = np.append(fresh[1:], control["spare"] if control["spares"] else NONE)
+    control["spare"] = fresh[0]
+    control["spares"] += more
+    return state._replace(jobs=jobs)
+
+
+def with_rows(state: Machine, more: int) -> Machine:
+    """The state with room for so many more rows."""
+    return state._replace(rows=longer(state.rows, more))
+
+
+def longer(records: Records, more: int) -> Records:
+    """A longer copy of some records, of the very same layout (compiled code knows no other)."""
+    copy = np.zeros(len(records) + more, records.dtype)
+    copy[: len(records)] = records
+    return copy
+
+
+def layout(group: type) -> np.dtype[np.void]:
+    """The record layout of a group of settings: whole numbers and floats of eight bytes, groups nested."""
+    fields = get_type_hints(group) if is_dataclass(group) else {n: f.annotation for n, f in group.model_fields.items()}
+    return np.dtype([(name, WIDTHS.get(kind) or layout(kind)) for name, kind in fields.items()])
+
+
+WIDTHS: dict[Any, str] = {bool: "i8", int: "i8", float: "f8"}
+
+
+def rule_records(rules: tuple[Rules, ...]) -> Records:
+    """The rules of each period as records."""
+    return np.array([_values(period) for period in rules], layout(Rules))
+
+
+def _values(group: Any) -> Any:
+    """A group of settings as the tuple that a record takes."""
+    if isinstance(group, bool | int | float):
+        return group
+    names = [f.name for f in fields(group)] if is_dataclass(group) else list(type(group).model_fields)
+    return tuple(_values(getattr(group, name)) for name in names)

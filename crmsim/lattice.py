@@ -1,0 +1,42 @@
+"""Time lies on a lattice: every instant and every delay is a whole multiple of 2**-40 month.
+
+Floating-point instants do not survive `now + (then - now)`; whole multiples of one small power of two do, exactly,
+up to 8192 months. So a clock that adds delays and a clock that stores instants read the same.
+"""
+
+import math
+
+STEPS = 1099511627776.0
+"""Lattice steps in a month, 2**40 (a step is about 2.4 microseconds)."""
+
+STEP = 1.0 / 1099511627776.0
+"""One lattice step, in months."""
+
+NEVER = math.inf
+"""The instant of what does not come."""
+
+HOURS = 160.0
+"""Working hours of one manager in a month."""
+
+
+def lattice(months: float) -> float:
+    """The lattice point at or before an instant; `NEVER` stays `NEVER`.
+
+    Beyond 8192 months floating point is coarser than the lattice and the instant is its own point.
+    """
+    return math.floor(months * STEPS) * STEP if months < 8192.0 else months
+
+
+def delay(months: float) -> float:
+    """A delay on the lattice, at least one step, so that no stream of events can stand still."""
+    return max(lattice(months), STEP)
+
+
+def exponential(u: float, mean: float) -> float:
+    """The exponential time (or size) of a given mean at luck `u` in [0, 1), by inverse CDF."""
+    return -math.log(1.0 - u) * mean
+
+
+def gap(u: float, rate: float) -> float:
+    """The wait for the next moment of a Poisson stream of `rate` a month; a stream of rate 0 never comes."""
+    return delay(exponential(u, 1.0 / rate)) if rate > 0.0 else NEVER

@@ -1,0 +1,61 @@
+"""Who is in the market at the start: made to the market's quotas, or read from a customer file.
+
+Every customer, potential ones included, is numbered before any strategy acts: the bank's own customers first.
+What is not known here (NaN, or products 0) is made by `acts.opening` from the customer's own luck.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmsim.acts.columns import Customer, Records
+from crmsim.luck64 import subject_keys
+from crmsim.settings import Market
+from crmsim.stages import Kind, Stage
+
+STRIDE = 1_000_003
+"""A prime, so that its multiples visit every place of a market of another size once."""
+
+UNKNOWN = ("wallet", "share", "loyalty", "joined")
+"""Columns that a customer file may leave open."""
+
+
+def quotas(size: int, market: Market) -> NDArray[np.int8]:
+    """The kinds of so many customers, in exact shares and well mixed; shape (size,).
+
+    Quotas instead of chance: the make-up of the market is a setting, not luck.
+    """
+    places = (np.arange(size, dtype=np.int64) * STRIDE % max(size, 1) + 0.5) / max(size, 1)
+    kinds = np.full(size, Kind.INDIVIDUAL, np.int8)
+    kinds[places >= 1.0 - market.small_businesses - market.corporates] = Kind.SMALL_BUSINESS
+    kinds[places >= 1.0 - market.corporates] = Kind.CORPORATE
+    return kinds
+
+
+def blank(size: int, stage: Stage, market: Market) -> Records:
+    """So many customers of whom only kind and stage are known."""
+    records = Customer.zeros(size)
+    records["kind"] = quotas(size, market)
+    records["stage"] = stage
+    for name in UNKNOWN:
+        records[name] = np.nan
+    return records
+
+
+def synthetic(market: Market) -> Records:
+    """The market of a scenario: its customers and its potential customers."""
+    return np.concatenate(
+        [blank(market.customers, Stage.GROWTH, market), blank(market.potential, Stage.POTENTIAL, market)]
+    )
+
+
+def numbered(records: Records, seed: int, replication: int) -> Records:
+    """A copy in which every customer has its number and the key of its luck."""
+    customers = records.copy()
+    customers["number"] = np.arange(len(records))
+    customers["key"] = subject_keys(seed, replication, np.arange(len(records), dtype=np.int64))
+    return customers
+
+
+def opening_book(records: Records) -> int:
+    """How many of the customers have a relationship with the bank at the start."""
+    return int(np.count_nonzero((records["stage"] >= Stage.GROWTH) & (records["stage"] <= Stage.DECLINE)))

@@ -1,0 +1,32 @@
+"""What can be set: scenarios, their market, bank and strategies, and what each setting tells about itself."""
+
+from crmsim.settings.bank import Bank
+from crmsim.settings.fields import About, Lever, Number
+from crmsim.settings.market import APPROACH_CEILING, Market
+from crmsim.settings.scenario import Rules, Scenario, levers, managers_for, validated
+from crmsim.settings.strategy import Exit, Maintenance, Prospecting, Strategy
+from crmsim.settings.toml import dump, load, packaged, parse, read_text, scenarios
+
+__all__ = [
+    "APPROACH_CEILING",
+    "About",
+    "Bank",
+    "Exit",
+    "Lever",
+    "Maintenance",
+    "Market",
+    "Number",
+    "Prospecting",
+    "Rules",
+    "Scenario",
+    "Strategy",
+    "dump",
+    "levers",
+    "load",
+    "managers_for",
+    "packaged",
+    "parse",
+    "read_text",
+    "scenarios",
+    "validated",
+]

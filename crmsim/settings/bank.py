@@ -1,0 +1,53 @@
+"""The bank: its people, its desks and its prices."""
+
+from crmsim.settings.fields import Settings, setting
+
+
+class Bank(Settings):
+    """The branch as it is, the same under every strategy."""
+
+    # People and desks
+    customers_per_manager: float = setting(
+        133.0, "customers", (5.0, 2000.0), "4.1.0", raises="utilisation", probe=(60.0, 130.0)
+    )
+    """Customers of the opening book to each relationship manager."""
+    managers_per_desk: int = setting(3, "managers", (1, 60), "1.3.2", lowers="wait", probe=(1, 4))
+    """Managers that share one desk of customers; 1 is a portfolio of one's own."""
+    drive: float = setting(0.8, "share", (0.2, 1.0), "2.2.2a", lowers="utilisation", probe=(0.6, 1.0))
+    """Part of the day that a manager works with customers."""
+    skill: float = setting(0.7, "index", (0.0, 1.0), "2.2.2b", raises="perceived", probe=(0.4, 0.9))
+    """Professional skill: the quality of a visit and of an evaluation."""
+    teamwork: float = setting(0.3, "chance", (0.0, 1.0), "2.2.2c", lowers="wait", probe=(0.0, 0.9))
+    """Chance that a piece of work goes to the least loaded desk."""
+
+    # Work
+    service_hours: float = setting(1.2, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.5, 1.5))
+    """Mean length of a service visit."""
+    problem_hours: float = setting(0.8, "hours", (0.05, 8.0), "3.2.3", raises="problem_hours", probe=(0.4, 2.0))
+    """Mean length of solving a problem."""
+    prospect_hours: float = setting(0.9, "hours", (0.05, 8.0), "2.2.5a", raises="prospect_hours", probe=(0.4, 2.0))
+    """Mean length of a visit to a potential customer."""
+    visit_spread: float = setting(0.3, "quality", (0.0, 1.0), "2.2.2d", raises="perceived_spread", probe=(0.0, 0.8))
+    """Width of the band in which the quality of visits varies."""
+    evaluation_error: float = setting(
+        0.4, "log ratio", (0.0, 2.0), "3.3.1a", raises="misjudged_share", probe=(0.0, 1.0)
+    )
+    """Error of an evaluation by a manager without skill, as the scale of a logistic law."""
+
+    # Prices
+    deposit_margin: float = setting(
+        0.012, "a year", (0.0, 0.05), "2.1.1", raises="deposit_margin", probe=(0.006, 0.024)
+    )
+    """Margin on deposits over the transfer price."""
+    loan_margin: float = setting(0.02, "a year", (0.0, 0.08), "2.1.1", raises="loan_margin", probe=(0.01, 0.04))
+    """Margin on loans over the transfer price."""
+    fee: float = setting(200.0, "CNY", (0.0, 5000.0), "2.1.1", raises="fees", probe=(100.0, 400.0))
+    """Fee for a product sold."""
+    account_cost: float = setting(6.0, "CNY a month", (0.0, 200.0), "1.3.8", lowers="account_cost", probe=(3.0, 20.0))
+    """Cost of keeping a customer's accounts."""
+    wage: float = setting(80.0, "CNY an hour", (0.0, 1000.0), "1.3.8", lowers="service_cost", probe=(40.0, 160.0))
+    """Cost of a manager's hour of work."""
+    contact_cost: float = setting(20.0, "CNY", (0.0, 2000.0), "2.2.3d", lowers="channel_cost", probe=(10.0, 80.0))
+    """Cost of a contact with a potential customer, beside the hours."""
+    discount_rate: float = setting(0.08, "a year", (0.0, 0.5), "1.3.5", lowers="discounting", probe=(0.02, 0.3))
+    """Rate at which later contribution is discounted."""

@@ -1,0 +1,125 @@
+"""The market: who the customers are, what they want, and how they take what happens to them."""
+
+from crmsim.settings.fields import Settings, setting
+
+APPROACH_CEILING = 0.1
+"""The greatest approach rate a strategy can ask for; the stream of candidate moments runs at this rate."""
+
+BUSY = {"bank.customers_per_manager": 400.0}
+PERSISTENT = {"prospecting.most_contacts": 8}
+
+
+class Market(Settings):
+    """Customers and competitors, the same under every strategy."""
+
+    # Who is there
+    customers: int = setting(2000, "customers", (1, 20000), "1.1.2b", raises="customers", probe=(200, 300))
+    """Customers of the branch at the start."""
+    potential: int = setting(3000, "customers", (0, 50000), "1.1.1", raises="approached", probe=(200, 600))
+    """Potential customers at the start."""
+    small_businesses: float = setting(
+        0.15, "share", (0.0, 0.5), "1.1.2b", raises="small_business_share", probe=(0.05, 0.3)
+    )
+    """Share of the market that is small businesses."""
+    corporates: float = setting(0.05, "share", (0.0, 0.5), "4.1.2e", raises="corporate_share", probe=(0.02, 0.2))
+    """Share of the market that is corporate customers; the rest are individuals."""
+
+    # What they have: banking business anywhere, in deposits and loans
+    wallet_individual: float = setting(100e3, "CNY", (1e3, 10e6), "1.1.2a", raises="balance", probe=(50e3, 500e3))
+    """Median wallet of an individual."""
+    wallet_small_business: float = setting(600e3, "CNY", (1e3, 100e6), "1.1.2a", raises="balance", probe=(200e3, 2e6))
+    """Median wallet of a small business."""
+    wallet_corporate: float = setting(5e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 20e6))
+    """Median wallet of a corporate customer."""
+    wallet_spread: float = setting(0.55, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7))
+    """How unequal wallets of one kind are: their Gini coefficient, the shape of a log-logistic law."""
+    deposits_individual: float = setting(0.7, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.3, 0.9))
+    """Deposits as a share of an individual's business; the rest are loans."""
+    deposits_small_business: float = setting(
+        0.5, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.2, 0.8)
+    )
+    """Deposits as a share of a small business's business."""
+    deposits_corporate: float = setting(0.4, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.2, 0.8))
+    """Deposits as a share of a corporate customer's business."""
+
+    # What they ask for
+    needs_individual: float = setting(0.4, "a month", (0.0, 4.0), "1.1.2a", raises="needs", probe=(0.2, 0.8))
+    """Needs of an individual."""
+    needs_small_business: float = setting(0.9, "a month", (0.0, 4.0), "1.1.2a", raises="needs", probe=(0.4, 1.8))
+    """Needs of a small business."""
+    needs_corporate: float = setting(1.6, "a month", (0.0, 4.0), "1.1.2a", raises="needs", probe=(0.5, 3.5))
+    """Needs of a corporate customer."""
+    needs_follow_loyalty: float = setting(0.4, "share", (0.0, 1.0), "3.3.3a", lowers="needs", probe=(0.0, 0.9))
+    """Share of its needs that a customer with no loyalty takes elsewhere."""
+    one_at_a_time: bool = setting(
+        True, "yes/no", (False, True), "1.3.2", lowers="needs", probe=(False, True), given=BUSY
+    )
+    """Whether a customer with a request open waits for it before asking for more of the kind."""
+    purchase_chance: float = setting(0.28, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6))
+    """Chance that a satisfied customer with none of its wallet here buys at a visit."""
+    share_step: float = setting(0.14, "share", (0.01, 0.5), "1.3.5", raises="share_of_wallet", probe=(0.05, 0.3))
+    """Share of wallet that comes with a product."""
+    share_ceiling: float = setting(0.85, "share", (0.3, 1.0), "1.3.5", raises="share_of_wallet", probe=(0.5, 1.0))
+    """Share of wallet that a customer gives one bank at most."""
+
+    # How they judge
+    problems: float = setting(0.08, "a month", (0.0, 1.0), "3.3.3d", raises="problems", probe=(0.04, 0.2))
+    """Problems of a customer with the bank."""
+    problem_severity: float = setting(0.4, "share", (0.0, 1.0), "3.3.3d", lowers="perceived", probe=(0.1, 0.8))
+    """How much of the perceived quality a problem takes while it is not solved."""
+    market_quality: float = setting(0.78, "quality", (0.3, 1.2), "3.3.2a", raises="expected", probe=(0.6, 1.0))
+    """Quality that customers know from competitors."""
+    market_pull: float = setting(0.3, "share", (0.0, 1.0), "3.3.2a", lowers="expected_spread", probe=(0.1, 0.8))
+    """How far expectations follow competitors rather than the own experience."""
+    wait_weight: float = setting(0.5, "share", (0.0, 1.0), "3.1.1", lowers="perceived", probe=(0.1, 0.9))
+    """Share of a visit's quality that a hopelessly late one loses."""
+    patience: float = setting(2.0, "squared promises", (0.2, 20.0), "3.1.1", raises="perceived", probe=(0.5, 8.0))
+    """The square of the wait, counted in promises, at which half of the punctuality is lost."""
+    memory: float = setting(4.0, "months", (0.5, 36.0), "3.3.2a", lowers="perceived_spread", probe=(1.0, 12.0))
+    """Half-life of an experience in the perceived quality."""
+    expectation_memory: float = setting(
+        10.0, "months", (0.5, 60.0), "3.3.2a", lowers="expected_spread", probe=(2.0, 40.0)
+    )
+    """Half-life of an experience in the expectation."""
+
+    # How they stay or leave
+    loyalty_memory: float = setting(6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty", probe=(2.0, 24.0))
+    """Half-life of loyalty on its way to what satisfaction and links sustain."""
+    loyalty_base: float = setting(0.0, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
+    """Loyalty of a just satisfied customer with one product."""
+    loyalty_satisfaction: float = setting(
+        6.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)
+    )
+    """What satisfaction does to loyalty."""
+    loyalty_links: float = setting(0.35, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8))
+    """What each further product does to loyalty."""
+    loyalty_start: float = setting(0.3, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7))
+    """Loyalty of a customer just won."""
+    offers: float = setting(0.1, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
+    """Offers that a customer gets from competitors."""
+    offer_advantage: float = setting(0.3, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
+    """Mean advantage of a competitor's offer."""
+    switching_cost: float = setting(0.17, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6))
+    """Advantage that an offer needs to outweigh the trouble of moving."""
+    loyalty_shield: float = setting(1.0, "index", (0.0, 3.0), "3.3.3c", lowers="lost", probe=(0.4, 2.0))
+    """Further advantage that it needs with a loyal and satisfied customer."""
+    maturity_at: float = setting(0.75, "share", (0.2, 1.0), "1.1.1", lowers="mature_share", probe=(0.4, 0.95))
+    """Part of the highest share of wallet at which growth has become maturity."""
+    decline_below: float = setting(0.35, "index", (0.0, 0.8), "1.1.1", raises="declining_share", probe=(0.2, 0.6))
+    """Loyalty below which a customer is in decline."""
+    recovery_margin: float = setting(0.08, "index", (0.0, 0.5), "1.1.1", raises="declining_share", probe=(0.0, 0.4))
+    """Loyalty above that line which a declining customer needs to be sound again."""
+    decline_drain: float = setting(0.03, "a month", (0.0, 0.3), "1.1.1", lowers="share_of_wallet", probe=(0.0, 0.2))
+    """Part of its business that a declining customer moves away."""
+    rest_lost: float = setting(12.0, "months", (1.0, 60.0), "1.1.1", lowers="returned", probe=(2.0, 18.0))
+    """Time before a customer that left is in the market again."""
+    rest_refused: float = setting(6.0, "months", (0.5, 60.0), "2.2.5d", lowers="approached", probe=(1.0, 20.0))
+    """Time before a potential customer that refused will be approached again."""
+
+    # How they are won
+    contact_chance: float = setting(0.067, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
+    """Chance that a first contact by a perfect manager wins the customer."""
+    contact_fatigue: float = setting(
+        0.83, "ratio", (0.3, 1.0), "2.2.5d", raises="won", probe=(0.5, 1.0), given=PERSISTENT
+    )
+    """What each further contact's chance is of the one before."""

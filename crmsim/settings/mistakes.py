@@ -1,0 +1,91 @@
+"""Turns pydantic's findings into one clear sentence a mistake: value, bound, place and remedy."""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+Place = tuple[int | str, ...]
+Locate = Callable[[Place], str]
+
+
+def mistakes_in(
+    error: ValidationError, model: type[BaseModel], where: str, locate: Locate = lambda place: ""
+) -> Iterator[str]:
+    """One sentence for each mistake.
+
+    Args:
+        error: what pydantic found.
+        model: the model that was being read, to name the nearest right keys.
+        where: the file, or what else the data came from.
+        locate: gives the line of a place as ", line 7", or nothing.
+    """
+    for detail in error.errors(include_url=False):
+        place = detail["loc"]
+        yield f"{where}{locate(place)}: {_sentence(detail, model)}"
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is wrong and what would be right."""
+    place, kind = detail["loc"], detail["type"]
+    name, value, bound = dotted(place), shown(detail["input"]), detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown setting '{name}'; {nearest(str(place[-1]), group_at(model, place[:-1]))}"
+    if kind == "missing":
+        return f"'{name}' is missing; add it"
+    if kind in BEYOND:
+        return f"{name} = {value} {BEYOND[kind].format(**bound)}"
+    return str(bound["error"]) if kind == "value_error" else f"{name} = {value} {WRONG.get(kind, WRONG_ANYHOW)}"
+
+
+BEYOND = {
+    "greater_than_equal": "is below {ge}, the least it may be; raise it",
+    "less_than_equal": "is above {le}, the most it may be; lower it",
+    "string_too_long": "is longer than {max_length} characters; shorten it",
+    "string_too_short": "is empty; write something",
+    "too_long": "has more than {max_length} entries; leave some out",
+}
+
+WRONG = {
+    "bool_type": "is neither true nor false; write one of them",
+    "finite_number": "is not a finite number; give one",
+    "float_type": "is not a number; give one",
+    "int_from_float": "is not a whole number; give one",
+    "int_type": "is not a whole number; give one",
+    "model_type": "is not a table of settings; write it as [table] with settings below it",
+    "string_type": "is not text; put it in quotes",
+    "tuple_type": "is not a list of strategies; write each as [[schedule]]",
+}
+WRONG_ANYHOW = "is not of the right kind; change it"
+
+
+def dotted(place: Place) -> str:
+    """A place as a path, strategies by their position: `schedule[2].exit.close_below`."""
+    path = ""
+    for part in place:
+        path += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return path.lstrip(".")
+
+
+def shown(value: Any) -> str:
+    """A value as a message shows it: at most forty characters."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def nearest(name: str, known: Mapping[str, Any]) -> str:
+    """The remedy for an unknown name: the nearest known one, or all of them."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean '{close[0]}'?" if close else f"known here: {', '.join(known)}"
+
+
+def group_at(model: type[BaseModel], place: Place) -> Mapping[str, Any]:
+    """The fields that are known at a place."""
+    for part in place:
+        if isinstance(part, str):
+            annotation = model.model_fields[part].annotation
+            choices = [annotation, *get_args(annotation)]
+            model = next(c for c in choices if isinstance(c, type) and issubclass(c, BaseModel))
+    return model.model_fields

@@ -1,0 +1,93 @@
+"""The strategy: what a branch chooses about prospecting, maintenance and exit (chapters 2, 3 and 4 of the course)."""
+
+from pydantic import Field
+
+from crmsim.settings.fields import Settings, setting
+from crmsim.settings.market import APPROACH_CEILING, BUSY
+
+
+class Prospecting(Settings):
+    """How potential customers are sought and won (chapter 2)."""
+
+    approach_rate: float = setting(
+        0.04, "a month", (0.0, APPROACH_CEILING), "2.2.3d", raises="approached", probe=(0.01, 0.08)
+    )
+    """How often a potential customer is sought out by a personal visit."""
+    least_wallet: float = setting(0.0, "CNY", (0.0, 10e6), "2.2.1c", lowers="approached", probe=(0.0, 300e3))
+    """Estimated wallet below which a potential customer is passed over."""
+    most_contacts: int = setting(4, "contacts", (1, 12), "2.2.7", raises="contacts", probe=(1, 8))
+    """Contacts with one potential customer before the branch gives up."""
+    follow_up_after: float = setting(0.5, "months", (0.05, 6.0), "2.2.5d", lowers="contacts", probe=(0.2, 4.0))
+    """Time from one contact to the next."""
+    priority: int = setting(5, "place", (0, 9), "2.2.7", raises="prospect_wait", probe=(0, 9), given=BUSY)
+    """Place of prospecting among the work that waits; 0 is served first."""
+
+
+class Maintenance(Settings):
+    """How the branch serves its customers (chapter 3)."""
+
+    # What is promised, and in which order it is kept
+    promise_ordinary: float = setting(
+        4.0, "hours", (0.1, 40.0), "1.2.4", raises="kept_ordinary", probe=(1.0, 12.0), given=BUSY
+    )
+    """Wait promised to ordinary customers at most."""
+    promise_select: float = setting(
+        2.0, "hours", (0.1, 40.0), "1.2.4", raises="kept_select", probe=(0.5, 8.0), given=BUSY
+    )
+    """Wait promised to select customers (good small and medium ones) at most."""
+    promise_premium: float = setting(
+        1.0, "hours", (0.1, 40.0), "1.2.4", raises="kept_premium", probe=(0.2, 8.0), given=BUSY
+    )
+    """Wait promised to premium customers at most."""
+    priority_ordinary: int = setting(3, "place", (0, 9), "3.3.1b", raises="wait_ordinary", probe=(0, 9), given=BUSY)
+    """Place of ordinary customers among the work that waits; 0 is served first."""
+    priority_select: int = setting(2, "place", (0, 9), "3.3.4b", raises="wait_select", probe=(0, 9), given=BUSY)
+    """Place of select customers among the work that waits."""
+    priority_premium: int = setting(1, "place", (0, 9), "3.3.4a", raises="wait_premium", probe=(0, 9), given=BUSY)
+    """Place of premium customers among the work that waits."""
+    problems_first: int = setting(1, "places", (0, 9), "3.3.2b1", lowers="problem_wait", probe=(0, 5), given=BUSY)
+    """Places by which solving a problem goes before other work for the customer."""
+
+    # How much care a visit takes
+    care_ordinary: float = setting(0.9, "ratio", (0.25, 3.0), "3.3.1b", raises="hours_ordinary", probe=(0.5, 1.2))
+    """Time for a visit to an ordinary customer, against the usual length."""
+    care_select: float = setting(1.0, "ratio", (0.25, 3.0), "3.3.4b", raises="hours_select", probe=(0.5, 2.0))
+    """Time for a visit to a select customer, against the usual length."""
+    care_premium: float = setting(1.2, "ratio", (0.25, 3.0), "3.3.4a", raises="hours_premium", probe=(0.5, 2.0))
+    """Time for a visit to a premium customer, against the usual length."""
+    complaint_system: float = setting(0.5, "chance", (0.0, 1.0), "3.3.2b1", raises="complaints", probe=(0.1, 0.9))
+    """Chance that a problem reaches the branch as a complaint, by the complaint and suggestion system."""
+
+    # Who counts as what
+    review_every: int = setting(3, "months", (1, 24), "3.3.1a", lowers="reviews", probe=(1, 12))
+    """Months from one review of the customers to the next."""
+    select_from: float = setting(
+        60.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="select_share", probe=(20.0, 200.0)
+    )
+    """Measured value from which a customer is select."""
+    premium_from: float = setting(
+        300.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="premium_share", probe=(100.0, 1000.0)
+    )
+    """Measured value from which a customer is premium."""
+
+
+class Exit(Settings):
+    """Whom the branch gives up (chapter 4)."""
+
+    close_below: float = setting(
+        -60.0, "CNY a month", (-5000.0, 5000.0), "4.1.3a", raises="closed", probe=(-500.0, 0.0)
+    )
+    """Measured value below which the branch ends the relationship."""
+
+
+class Strategy(Settings):
+    """What the branch does from a month on."""
+
+    from_month: int = Field(0, ge=0, le=479)
+    """Month from which this strategy holds; the first one holds from 0."""
+    prospecting: Prospecting = Prospecting()
+    """How potential customers are sought and won."""
+    maintenance: Maintenance = Maintenance()
+    """How customers are served."""
+    exit: Exit = Exit()
+    """Whom the branch gives up."""

@@ -1,0 +1,133 @@
+"""The words of the model that are enumerated: stages, tiers, kinds, work, events, accounts and purposes of luck."""
+
+from enum import IntEnum
+from typing import TypeVar
+
+E = TypeVar("E", bound=type[IntEnum])
+
+
+def quick(enumeration: E) -> E:
+    """Keep the members as plain class attributes.
+
+    Python 3.11 finds a member through a descriptor written in Python, which takes five times as long; later versions
+    do what this does.
+    """
+    for member in enumeration:
+        type.__setattr__(enumeration, member.name, member)
+    return enumeration
+
+
+@quick
+class Stage(IntEnum):
+    """The six stages of a customer's life with the bank (course 1.1.1)."""
+
+    POTENTIAL = 0
+    DEVELOPMENT = 1
+    GROWTH = 2
+    MATURITY = 3
+    DECLINE = 4
+    TERMINATION = 5
+
+
+@quick
+class Kind(IntEnum):
+    """What a customer is (course 4.1.2e, 3.3.4b)."""
+
+    INDIVIDUAL = 0
+    SMALL_BUSINESS = 1
+    CORPORATE = 2
+
+
+@quick
+class Tier(IntEnum):
+    """How the bank classes a customer for service, by measured value (course 1.1.2b, 3.3.4)."""
+
+    ORDINARY = 0
+    SELECT = 1
+    PREMIUM = 2
+
+
+@quick
+class Work(IntEnum):
+    """Kinds of work that wait for a manager."""
+
+    NOTHING = -1
+    SERVICE = 0
+    PROBLEM = 1
+    PROSPECT = 2
+
+
+@quick
+class Clock(IntEnum):
+    """The streams of moments that come to a customer by themselves."""
+
+    NEED = 0
+    PROBLEM = 1
+    OFFER = 2
+    SEARCH = 3
+
+
+@quick
+class Event(IntEnum):
+    """What a row of the history tells."""
+
+    FOUND = 0
+    VISITED = 1
+    WON = 2
+    REFUSED = 3
+    NEED = 4
+    SERVED = 5
+    SOLD = 6
+    COMPLAINT = 7
+    SILENT_PROBLEM = 8
+    SOLVED = 9
+    OFFER_DECLINED = 10
+    LEFT = 11
+    CLOSED = 12
+    REVIEWED = 13
+    RETURNED = 14
+    SETTLED = 15
+
+
+@quick
+class Account(IntEnum):
+    """The accounts of the branch's ledger; income is positive, cost negative."""
+
+    DEPOSIT_MARGIN = 0
+    LOAN_MARGIN = 1
+    FEES = 2
+    ACCOUNT_COST = 3
+    SERVICE_COST = 4
+    CHANNEL_COST = 5
+
+
+@quick
+class Purpose(IntEnum):
+    """What a draw of luck decides; a draw for one purpose shifts nothing in another."""
+
+    NEED_GAP = 0
+    PROBLEM_GAP = 1
+    OFFER_GAP = 2
+    SEARCH_GAP = 3
+    SERVICE_LENGTH = 4
+    PROBLEM_LENGTH = 5
+    PROSPECT_LENGTH = 6
+    SERVICE_DESK = 7
+    PROBLEM_DESK = 8
+    PROSPECT_DESK = 9
+    SERVICE_QUALITY = 10
+    PROBLEM_QUALITY = 11
+    PURCHASE = 12
+    NEED_KEPT = 13
+    COMPLAIN = 14
+    OFFER_STRENGTH = 15
+    APPROACH = 16
+    WIN = 17
+    ESTIMATE = 18
+    EVALUATION = 19
+    WALLET = 20
+    OPENING_SHARE = 21
+    OPENING_QUALITY = 22
+    OPENING_LOYALTY = 23
+    OPENING_AGE = 24
+    OPENING_REST = 25
