@@ -2,9 +2,9 @@
 
 from crmsim.acts.columns import Customer, Month, World
 from crmsim.acts.record import record
+from crmsim.acts.standing import entitle
 from crmsim.fen import fen
 from crmsim.lattice import HOURS
-from crmsim.law.common import one_of_three
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import satisfaction
 from crmsim.law.value import monthly_margin
@@ -18,20 +18,12 @@ def post(w: World, c: Customer, account: int, amount: int) -> int:
     return amount
 
 
-def deposit_part(w: World, c: Customer) -> float:
-    """Deposits as a share of a customer's business; the rest are loans."""
-    market = w.rules[0].market
-    return one_of_three(c.kind, market.deposits_individual, market.deposits_small_business, market.deposits_corporate)
-
-
 def margin_now(w: World, c: Customer) -> float:
     """What a customer's balances earn in a month as they stand, CNY."""
     bank = w.rules[0].bank
-    part = deposit_part(w, c)
-    balance = c.wallet * c.share
-    return monthly_margin(balance * part, bank.deposit_margin) + monthly_margin(
-        balance * (1.0 - part), bank.loan_margin
-    )
+    deposits = c.wallet * c.share * c.deposits
+    loans = c.wallet * c.share - deposits
+    return monthly_margin(deposits, bank.deposit_margin) + monthly_margin(loans, bank.loan_margin)
 
 
 def settle(w: World, c: Customer, now: float) -> int:
@@ -39,13 +31,11 @@ def settle(w: World, c: Customer, now: float) -> int:
     bank = w.rules[0].bank
     months = now - c.settled
     c.settled = now
-    part = deposit_part(w, c)
-    balance = c.wallet * c.share
-    deposits = fen(monthly_margin(balance * part, bank.deposit_margin) * months)
-    loans = fen(monthly_margin(balance * (1.0 - part), bank.loan_margin) * months)
+    deposits = c.wallet * c.share * c.deposits
+    loans = c.wallet * c.share - deposits
     return (
-        post(w, c, Account.DEPOSIT_MARGIN, deposits)
-        + post(w, c, Account.LOAN_MARGIN, loans)
+        post(w, c, Account.DEPOSIT_MARGIN, fen(monthly_margin(deposits, bank.deposit_margin) * months))
+        + post(w, c, Account.LOAN_MARGIN, fen(monthly_margin(loans, bank.loan_margin) * months))
         + post(w, c, Account.ACCOUNT_COST, -fen(bank.account_cost * months))
     )
 
@@ -107,8 +97,10 @@ def open_month(w: World, month: int) -> None:
     """Turn the page, and put the strategy in force that the schedule has for the month."""
     branch = w.branch[0]
     branch.month = month
-    while branch.period + 1 < len(w.rules) and w.rules[branch.period + 1].from_month <= month:
+    if branch.period + 1 < len(w.rules) and w.rules[branch.period + 1].from_month == month:
         branch.period += 1
+        for number in range(len(w.customers)):
+            entitle(w, w.customers[number])
 
 
 def count_work(w: World, c: Customer, work: int, wait: float, hours: float) -> None:

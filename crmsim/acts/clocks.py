@@ -2,7 +2,6 @@
 
 from crmsim.acts.columns import Customer, World
 from crmsim.lattice import gap
-from crmsim.law.common import one_of_three
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING
 from crmsim.stages import Clock, Purpose, Stage
@@ -12,7 +11,7 @@ def rate(w: World, c: Customer, clock: int) -> float:
     """Candidate moments a month in one of a customer's streams."""
     market = w.rules[0].market
     if clock == Clock.NEED:
-        return one_of_three(c.kind, market.needs_individual, market.needs_small_business, market.needs_corporate)
+        return c.needs
     if clock == Clock.PROBLEM:
         return market.problems
     return market.offers if clock == Clock.OFFER else APPROACH_CEILING

@@ -87,6 +87,16 @@ class Customer(Columns):
     """The next candidate moment of each stream."""
     measured: Real
     """Value measured at the last review, CNY a month."""
+    needs: Real
+    """Its needs a month, by its kind."""
+    deposits: Real
+    """Deposits as a share of its business, by its kind; the rest are loans."""
+    promise: Real
+    """The wait promised to it at most, by its tier, hours."""
+    care: Real
+    """Time taken for a visit to it, by its tier, against the usual length."""
+    visit: Real
+    """Quality of an average visit to it, by its tier."""
     contribution: Fen
     """All that was posted for it, fen."""
     count: Annotated[list[int], "i4", (len(Clock),)]
@@ -97,6 +107,8 @@ class Customer(Columns):
     """The desk it belongs to."""
     products: Short
     """Products it has."""
+    place: Short
+    """Its place among the work that waits, by its tier."""
     contacts: Short
     """Contacts in the present approach."""
     visits: Short
@@ -106,8 +118,6 @@ class Customer(Columns):
     kind: Byte
     stage: Byte
     tier: Byte
-    known: Byte
-    """Whether its data come from a customer file."""
 
 
 class Branch(Columns):

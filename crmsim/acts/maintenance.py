@@ -6,7 +6,7 @@ from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
-from crmsim.law.common import blend, fading, one_of_three
+from crmsim.law.common import blend, fading
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
     LEAST_GAP,
@@ -19,7 +19,6 @@ from crmsim.law.maintenance import (
     resistance,
     satisfaction,
     visit_luck,
-    visit_quality,
 )
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
@@ -82,7 +81,7 @@ def end(w: World, c: Customer, now: float, event: Event) -> None:
 def service_ended(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A service visit ends: the customer judges it, and may take a product."""
     count_work(w, c, Work.SERVICE, wait, hours)
-    count_service(w, c, wait, hours, promise(w, c))
+    count_service(w, c, wait, hours, c.promise)
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SERVED, c.stage, cost, wait)
     if is_customer(c.stage):
@@ -101,9 +100,9 @@ def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, 
 
 def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
     """The customer meets a visit of some quality after some wait."""
-    rules = w.rules[w.branch[0].period]
-    visit = visit_luck(visit_quality(rules.bank.skill, care(w, c)), u, rules.bank.visit_spread)
-    punctual = punctuality(wait * HOURS, promise(w, c), rules.market.patience)
+    rules = w.rules[0]
+    visit = visit_luck(c.visit, u, rules.bank.visit_spread)
+    punctual = punctuality(wait * HOURS, c.promise, rules.market.patience)
     experience(w, c, now, quality_met(visit, punctual, rules.market.wait_weight))
 
 
@@ -132,15 +131,3 @@ def buy(w: World, c: Customer, now: float, u: float) -> None:
         c.products += 1
         w.months[w.branch[0].month].sales += 1
         record(w, now, c, Event.SOLD, c.stage, amount, 0.0)
-
-
-def promise(w: World, c: Customer) -> float:
-    """The wait promised to a customer at most, by its tier, in hours."""
-    m = w.rules[w.branch[0].period].maintenance
-    return one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
-
-
-def care(w: World, c: Customer) -> float:
-    """The time taken for a visit to a customer, by its tier, against the usual length."""
-    m = w.rules[w.branch[0].period].maintenance
-    return one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)

@@ -3,6 +3,7 @@
 from crmsim.acts.clocks import start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.review import judge
+from crmsim.acts.standing import characterise, entitle
 from crmsim.lattice import exponential, lattice
 from crmsim.law.common import clamp, one_of_three
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
@@ -19,6 +20,8 @@ def open_life(w: World, c: Customer, desks: int) -> None:
     """Start a customer's clocks and make what is not known of it (NaN), its wallet first."""
     market = w.rules[0].market
     c.desk = c.number % desks
+    characterise(w, c)
+    entitle(w, c)
     start(w, c, Clock.SEARCH)
     if is_unknown(c.wallet):
         median = one_of_three(c.kind, market.wallet_individual, market.wallet_small_business, market.wallet_corporate)

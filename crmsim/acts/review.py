@@ -1,25 +1,26 @@
 """Chapters 3 and 4 in acts: customers are valued, put in tiers and stages, and some are given up."""
 
 from crmsim.acts.books import margin_now, settle
-from crmsim.acts.clocks import rate
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.maintenance import end
 from crmsim.acts.record import record
+from crmsim.acts.standing import entitle
 from crmsim.law.exit import is_given_up
 from crmsim.law.lifecycle import full_grown, stage_at_review
 from crmsim.law.value import evaluation_scale, measured, monthly_value, share_after_drain, tier
 from crmsim.luck import draw
-from crmsim.stages import Clock, Event, Purpose, Stage
+from crmsim.stages import Event, Purpose, Stage
 
 
 def judge(w: World, c: Customer) -> bool:
     """Measure a customer's value and set its tier; gives whether the true value would have called for another."""
     rules = w.rules[w.branch[0].period]
-    hours = rate(w, c, Clock.NEED) * rules.bank.service_hours
+    hours = c.needs * rules.bank.service_hours
     true = monthly_value(margin_now(w, c), rules.bank.account_cost, hours, rules.bank.wage)
     scale = evaluation_scale(rules.bank.evaluation_error, rules.bank.skill)
     c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
     c.tier = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
+    entitle(w, c)
     return c.tier != tier(true, rules.maintenance.select_from, rules.maintenance.premium_from)
 
 

@@ -2,7 +2,7 @@
 
 from crmsim.acts.books import managers_at_work
 from crmsim.acts.columns import Customer, World
-from crmsim.acts.maintenance import care, problem_solved, service_ended
+from crmsim.acts.maintenance import problem_solved, service_ended
 from crmsim.acts.prospecting import prospect_visited
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import one_of_three
@@ -10,14 +10,12 @@ from crmsim.luck import draw
 from crmsim.stages import Purpose, Work
 
 
-def place(w: World, c: Customer, work: int) -> int:
+def priority(w: World, c: Customer, work: int) -> int:
     """The priority of a piece of work, the smallest served first: by the customer's tier, problems before the rest."""
     rules = w.rules[w.branch[0].period]
-    m = rules.maintenance
     if work == Work.PROSPECT:
         return rules.prospecting.priority
-    tier = m.priority_premium if c.tier == 2 else (m.priority_select if c.tier == 1 else m.priority_ordinary)
-    return tier - (m.problems_first if work == Work.PROBLEM else 0)
+    return c.place - (rules.maintenance.problems_first if work == Work.PROBLEM else 0)
 
 
 def desk_for(w: World, c: Customer, work: int, number: int) -> int:
@@ -36,12 +34,12 @@ def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
     managers_at_work(w, now, 1)
     usual = one_of_three(work, bank.service_hours, bank.problem_hours, bank.prospect_hours)
     hours = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual)
-    return hours if work == Work.PROSPECT else hours * care(w, c)
+    return hours if work == Work.PROSPECT else hours * c.care
 
 
 def span(w: World, hours: float) -> float:
     """The months that hours of work take of a manager's days, who works part of each."""
-    return delay(hours / HOURS / w.rules[0].bank.drive)
+    return delay(hours / (HOURS * w.rules[0].bank.drive))
 
 
 def finish(w: World, c: Customer, now: float, work: int, number: int, wait: float, hours: float) -> None:

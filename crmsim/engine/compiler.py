@@ -1,5 +1,6 @@
 """Compiles the law without touching it: each function is bound anew, its calls going to compiled twins."""
 
+import dis
 from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any
@@ -36,9 +37,10 @@ def rebound(
     return bind(entry)
 
 
-def names_in(function: FunctionType) -> list[str]:
-    """The global names that a function reads."""
-    return [name for name in function.__code__.co_names if name in function.__globals__]
+def names_in(function: FunctionType) -> set[str]:
+    """The names of its module that a function reads."""
+    read = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"}
+    return read & function.__globals__.keys()
 
 
 def is_ours(thing: Any) -> bool:

@@ -1,8 +1,8 @@
 """The compiled engine's desks: work waits by priority, time, kind, customer and number; free managers take it."""
 
 from crmsim.acts.columns import Customer
-from crmsim.acts.work import begin, desk_for, place, span
-from crmsim.engine.calendar import comes_before, set_time
+from crmsim.acts.work import begin, desk_for, priority, span
+from crmsim.engine.calendar import comes_before, set_branch
 from crmsim.engine.machine import LEVELS, NONE, Machine
 from crmsim.lattice import NEVER
 
@@ -19,7 +19,7 @@ def ask(m: Machine, c: Customer, now: float, work: int, number: int) -> None:
     job.customer = c.number
     job.number = number
     job.work = work
-    job.level = place(m, c, work) + LEVELS // 2
+    job.level = priority(m, c, work) + LEVELS // 2
     job.desk = desk_for(m, c, work, number)
     stand_in_line(m, slot)
 
@@ -113,14 +113,14 @@ def take(m: Machine, desk: int, now: float) -> None:
     m.servers[server].job = slot
     job.asked = now - job.asked
     job.hours = begin(m, m.customers[job.customer], now, job.work, job.number)
-    set_time(m, server, now + span(m, job.hours))
+    set_branch(m, server, now + span(m, job.hours))
 
 
 def let_go(m: Machine, server: int) -> None:
     """A manager is free again, and the job's place too."""
     control = m.control[0]
     slot = m.servers[server].job
-    set_time(m, server, NEVER)
+    set_branch(m, server, NEVER)
     job = m.jobs[slot]
     desk = m.desks[job.desk]
     desk.load -= 1

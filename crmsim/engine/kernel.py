@@ -8,9 +8,9 @@ from crmsim.acts.opening import open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import finish
-from crmsim.engine.calendar import is_set, next_time, set_time
+from crmsim.engine.calendar import is_branch_next, is_set, next_time, set_branch, set_customer
 from crmsim.engine.desks import ask, grant, let_go
-from crmsim.engine.machine import PROCESSES, Machine, Outcome, Periodic
+from crmsim.engine.machine import Machine, Outcome, Periodic
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
 from crmsim.stages import Clock, Event, Stage, Work
@@ -34,7 +34,7 @@ def advance(m: Machine, events: int) -> int:
         if branch.events >= last:
             return Outcome.PAUSED
         branch.events += 1
-        happen(m, m.matches[1].leaf, now)
+        happen(m, now)
         if m.control[0].changed > 0 and next_time(m) > now:
             grant(m, now)
         now = next_time(m)
@@ -48,29 +48,23 @@ def open_branch(m: Machine) -> None:
     for number in range(len(m.customers)):
         c = m.customers[number]
         open_life(m, c, len(m.desks))
-        set_time(m, customer_leaf(m, number), next_moment(c))
-    set_time(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
-    set_time(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
+        set_customer(m, number, next_moment(c))
+    set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
+    set_branch(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
 
 
-def customer_leaf(m: Machine, number: int) -> int:
-    """The leaf of a customer: behind the managers' and the periodic processes'."""
-    return len(m.servers) + PROCESSES + number
-
-
-def happen(m: Machine, leaf: int, now: float) -> None:
+def happen(m: Machine, now: float) -> None:
     """The next event: a job's end, a periodic process, or a customer's own."""
-    process = leaf - len(m.servers)
-    if process < 0:
-        end_job(m, leaf, now)
-    elif process == Periodic.MONTH:
-        turn_page(m, now)
-    elif process == Periodic.REVIEW:
-        review_all(m, now)
-    else:
-        c = m.customers[process - PROCESSES]
+    if not is_branch_next(m):
+        c = m.customers[m.lives[1].leaf]
         live(m, c, now)
-        set_time(m, leaf, next_moment(c))
+        set_customer(m, c.number, next_moment(c))
+    elif m.works[1].leaf < len(m.servers):
+        end_job(m, m.works[1].leaf, now)
+    elif m.works[1].leaf == len(m.servers) + Periodic.MONTH:
+        turn_page(m, now)
+    else:
+        review_all(m, now)
 
 
 def end_job(m: Machine, server: int, now: float) -> None:
@@ -87,7 +81,7 @@ def turn_page(m: Machine, now: float) -> None:
     close_month(m, now)
     open_month(m, m.branch[0].month + 1)
     ahead = m.branch[0].month + 1
-    set_time(m, len(m.servers) + Periodic.MONTH, float(ahead) if ahead < len(m.months) else NEVER)
+    set_branch(m, len(m.servers) + Periodic.MONTH, float(ahead) if ahead < len(m.months) else NEVER)
 
 
 def review_all(m: Machine, now: float) -> None:
@@ -99,15 +93,14 @@ def review_all(m: Machine, now: float) -> None:
             if is_customer(c.stage) and review(m, c, now):
                 give_up(m, c, now)
                 retime(m, c)
-    set_time(m, len(m.servers) + Periodic.REVIEW, now + 1.0)
+    set_branch(m, len(m.servers) + Periodic.REVIEW, now + 1.0)
 
 
 def retime(m: Machine, c: Customer) -> None:
     """Move a customer's own next event, if the act of another moved its clocks."""
     at = next_moment(c)
-    leaf = customer_leaf(m, c.number)
-    if not is_set(m, leaf, at):
-        set_time(m, leaf, at)
+    if not is_set(m, c.number, at):
+        set_customer(m, c.number, at)
 
 
 def live(m: Machine, c: Customer, now: float) -> None:

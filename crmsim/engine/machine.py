@@ -65,7 +65,7 @@ class Server(Columns):
 
 
 class Match(Columns):
-    """A node of the calendar's tournament: who comes first below it, and when."""
+    """A node of a tournament of the calendar: who comes first below it, and when."""
 
     step: Whole
     """The instant, in steps of the lattice."""
@@ -108,7 +108,8 @@ class Machine(NamedTuple):
     servers: Any
     control: Any
     changed: Any
-    matches: Any
+    works: Any
+    lives: Any
 
 
 class Outcome(IntEnum):
@@ -124,7 +125,6 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
     """The state before the first event."""
     branch = Branch.zeros(1)
     branch["recording"] = plan.recording
-    leaves = plan.managers + PROCESSES + len(plan.customers)
     state = Machine(
         branch=branch,
         customers=longer(Customer.zeros(0), len(plan.customers)),
@@ -136,7 +136,8 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
         servers=server_records(plan.desk_sizes),
         control=Control.zeros(1),
         changed=np.zeros(len(plan.desk_sizes), np.int32),
-        matches=no_matches(leaves),
+        works=no_matches(plan.managers + PROCESSES),
+        lives=no_matches(len(plan.customers)),
     )
     state.customers[:] = plan.customers
     return with_spares(state, max(256, len(plan.customers)))

@@ -18,7 +18,7 @@ from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_a
 from crmsim.acts.opening import open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
-from crmsim.acts.work import begin, desk_for, finish, place, span
+from crmsim.acts.work import begin, desk_for, finish, priority, span
 from crmsim.engine.history import History, Progress, Rows
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
@@ -168,8 +168,8 @@ class SimulatedBranch:
             return
         customer.open[work] += 1
         desk = self.desks[desk_for(self, customer, work, number)]
-        priority = place(self, customer, work)
-        turn = Turn(desk, order.waiting(priority, self.env.now, work, customer.number, number))
+        first = priority(self, customer, work)
+        turn = Turn(desk, order.waiting(first, self.env.now, work, customer.number, number))
         self.env.process(self.job(desk, turn, customer, work, number))
 
     def job(self, desk: Desk, turn: Turn, customer: Customer, work: Work, number: int) -> Process:

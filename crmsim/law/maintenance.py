@@ -27,8 +27,8 @@ def punctuality(wait: float, promise: float, patience: float) -> float:
         promise: wait promised at most, in hours.
         patience: square of the wait, in promises, at which half is lost.
     """
-    late = wait / promise
-    return patience / (patience + late * late)
+    kept = patience * promise * promise
+    return kept / (kept + wait * wait)
 
 
 def quality_met(visit: float, punctual: float, wait_weight: float) -> float:

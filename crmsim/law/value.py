@@ -17,7 +17,7 @@ def wallet(u: float, median: float, spread: float) -> float:
 
 def monthly_margin(balance: float, yearly_rate: float) -> float:
     """What a balance earns in a month at a yearly margin, in CNY."""
-    return balance * yearly_rate / 12.0
+    return balance * (yearly_rate / 12.0)
 
 
 def monthly_value(margin: float, account_cost: float, hours: float, wage: float) -> float:
