@@ -29,7 +29,7 @@ def lattice(months: float) -> float:
 
 def delay(months: float) -> float:
     """A delay on the lattice, at least one step, so that no stream of events can stand still."""
-    return max(lattice(months), STEP)
+    return max(math.floor(months * STEPS) * STEP if months < 8192.0 else months, STEP)
 
 
 def exponential(u: float, mean: float) -> float:

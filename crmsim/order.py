@@ -6,10 +6,10 @@ work, customer and job number. Both engines follow these keys, so that neither t
 of a heap can tell in a history.
 """
 
-from enum import IntEnum
+from crmsim.stages import Codes
 
 
-class Rank(IntEnum):
+class Rank(metaclass=Codes):
     """What goes first at one instant."""
 
     AT_ONCE = 0

@@ -31,7 +31,7 @@ def quotas(size: int, market: Market) -> NDArray[np.int8]:
     return kinds
 
 
-def blank(size: int, stage: Stage, market: Market) -> Records:
+def blank(size: int, stage: int, market: Market) -> Records:
     """So many customers of whom only kind and stage are known."""
     records = Customer.zeros(size)
     records["kind"] = quotas(size, market)

@@ -1,6 +1,6 @@
 """The branch's books: postings in whole fen, margins settled to the instant, and the close of each month."""
 
-from crmsim.acts.columns import Customer, Month, World
+from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
 from crmsim.acts.standing import entitle
 from crmsim.fen import fen
@@ -18,26 +18,29 @@ def post(w: World, c: Customer, account: int, amount: int) -> int:
     return amount
 
 
-def margin_now(w: World, c: Customer) -> float:
-    """What a customer's balances earn in a month as they stand, CNY."""
+def hold(w: World, c: Customer, share: float) -> None:
+    """A customer has this share of its wallet with the bank from now on; what it earns a month follows."""
     bank = w.rules[0].bank
-    deposits = c.wallet * c.share * c.deposits
-    loans = c.wallet * c.share - deposits
-    return monthly_margin(deposits, bank.deposit_margin) + monthly_margin(loans, bank.loan_margin)
+    c.share = share
+    deposits = c.wallet * share * c.deposits
+    c.on_deposits = monthly_margin(deposits, bank.deposit_margin)
+    c.on_loans = monthly_margin(c.wallet * share - deposits, bank.loan_margin)
 
 
 def settle(w: World, c: Customer, now: float) -> int:
     """Post what a customer's balances earned, and its accounts cost, since they were last settled; in fen."""
-    bank = w.rules[0].bank
+    ledger = w.months[w.branch[0].month].ledger
     months = now - c.settled
     c.settled = now
-    deposits = c.wallet * c.share * c.deposits
-    loans = c.wallet * c.share - deposits
-    return (
-        post(w, c, Account.DEPOSIT_MARGIN, fen(monthly_margin(deposits, bank.deposit_margin) * months))
-        + post(w, c, Account.LOAN_MARGIN, fen(monthly_margin(loans, bank.loan_margin) * months))
-        + post(w, c, Account.ACCOUNT_COST, -fen(bank.account_cost * months))
-    )
+    on_deposits = fen(c.on_deposits * months)
+    on_loans = fen(c.on_loans * months)
+    accounts = fen(w.rules[0].bank.account_cost * months)
+    ledger[Account.DEPOSIT_MARGIN] += on_deposits
+    ledger[Account.LOAN_MARGIN] += on_loans
+    ledger[Account.ACCOUNT_COST] -= accounts
+    amount = on_deposits + on_loans - accounts
+    c.contribution += amount
+    return amount
 
 
 def post_work(w: World, c: Customer, hours: float) -> int:
@@ -57,38 +60,19 @@ def close_month(w: World, now: float) -> None:
     """Settle every customer and take the month's measures, customers in the order of their numbers."""
     managers_at_work(w, now, 0)
     month = w.months[w.branch[0].month]
+    pleased = loyalty = share = balance = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
         month.stages[c.stage] += 1
         if is_customer(c.stage):
-            month.tiers[c.tier] += 1
             record(w, now, c, Event.SETTLED, c.stage, settle(w, c, now), 0.0)
-    take_measures(w, month)
-
-
-def take_measures(w: World, month: Month) -> None:
-    """Sum up, over the bank's customers, what they think and have."""
-    pleased = perceived = perceived_square = expected = expected_square = 0.0
-    loyalty = loyalty_square = share = balance = 0.0
-    for number in range(len(w.customers)):
-        c = w.customers[number]
-        if is_customer(c.stage):
+            month.tiers[c.tier] += 1
             pleased += satisfaction(c.perceived, c.expected)
-            perceived += c.perceived
-            perceived_square += c.perceived * c.perceived
-            expected += c.expected
-            expected_square += c.expected * c.expected
             loyalty += c.loyalty
-            loyalty_square += c.loyalty * c.loyalty
             share += c.share
             balance += c.wallet * c.share
     month.satisfaction = pleased
-    month.perceived = perceived
-    month.perceived_square = perceived_square
-    month.expected = expected
-    month.expected_square = expected_square
     month.loyalty = loyalty
-    month.loyalty_square = loyalty_square
     month.share = share
     month.balance = balance
 

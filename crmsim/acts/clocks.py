@@ -2,6 +2,7 @@
 
 from crmsim.acts.columns import Customer, World
 from crmsim.lattice import gap
+from crmsim.law.lifecycle import is_customer
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING
 from crmsim.stages import Clock, Purpose, Stage
@@ -39,16 +40,16 @@ def catch_up(w: World, c: Customer, clock: int, now: float) -> None:
 
 def next_moment(c: Customer) -> float:
     """When a customer's own next event comes: the earliest of the clocks that run in its stage."""
-    if c.stage == Stage.POTENTIAL:
-        return c.clock[Clock.SEARCH]
-    if c.stage == Stage.DEVELOPMENT or c.stage == Stage.TERMINATION:
-        return c.due
-    return min(c.clock[Clock.NEED], c.clock[Clock.PROBLEM], c.clock[Clock.OFFER])
+    clock = c.clock
+    if is_customer(c.stage):
+        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER])
+    return clock[Clock.SEARCH] if c.stage == Stage.POTENTIAL else c.due
 
 
 def next_clock(c: Customer) -> int:
     """Which stream a customer's next event belongs to; of several at one instant, the first named."""
-    moment = next_moment(c)
-    if c.clock[Clock.NEED] == moment:
+    clock = c.clock
+    need, problem, offer = clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER]
+    if need <= problem and need <= offer:
         return Clock.NEED
-    return Clock.PROBLEM if c.clock[Clock.PROBLEM] == moment else Clock.OFFER
+    return Clock.PROBLEM if problem <= offer else Clock.OFFER

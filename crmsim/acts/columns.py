@@ -26,10 +26,9 @@ Records = NDArray[np.void]
 class Columns:
     """A record with named, typed fields; lists stand for fields that hold several numbers."""
 
-    def __init__(self, record: Any) -> None:
-        for name in columns(type(self)).names or ():
-            value = record[name]
-            setattr(self, name, value.tolist() if hasattr(value, "tolist") else value)
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        for name, value in zip(columns(type(self)).names or (), values, strict=True):
+            setattr(self, name, value)
 
     @classmethod
     def zeros(cls, length: int) -> Records:
@@ -39,11 +38,16 @@ class Columns:
     @classmethod
     def objects(cls, records: Records) -> list[Self]:
         """The records as objects."""
-        return [cls(record) for record in records]
+        return [cls(tuple(plain(value) for value in record)) for record in records.tolist()]
 
     def values(self) -> tuple[Any, ...]:
         """The fields as a tuple that a record takes."""
         return tuple(getattr(self, name) for name in columns(type(self)).names or ())
+
+
+def plain(value: Any) -> Any:
+    """A field's value as plain Python: a number, or a list of numbers."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def columns(cls: type[Columns]) -> np.dtype[np.void]:
@@ -91,6 +95,10 @@ class Customer(Columns):
     """Its needs a month, by its kind."""
     deposits: Real
     """Deposits as a share of its business, by its kind; the rest are loans."""
+    on_deposits: Real
+    """What its deposits earn the bank, CNY a month."""
+    on_loans: Real
+    """What its loans earn the bank, CNY a month."""
     promise: Real
     """The wait promised to it at most, by its tier, hours."""
     care: Real
@@ -113,7 +121,7 @@ class Customer(Columns):
     """Contacts in the present approach."""
     visits: Short
     """Visits to it as a potential customer, ever: the number of the next one."""
-    open: Annotated[list[int], "i4", (len(Work) - 1,)]
+    open: Annotated[list[int], "i4", (len(Work),)]
     """Requests open, by kind of work."""
     kind: Byte
     stage: Byte
@@ -154,11 +162,11 @@ class Month(Columns):
     """Those of them that came within the promise."""
     wait: Annotated[list[float], "f8", (len(Tier),)]
     """Sum of their waits, months."""
-    work_wait: Annotated[list[float], "f8", (len(Work) - 1,)]
+    work_wait: Annotated[list[float], "f8", (len(Work),)]
     """Sum of waits by kind of work, months."""
-    done: Annotated[list[int], "i8", (len(Work) - 1,)]
+    done: Annotated[list[int], "i8", (len(Work),)]
     """Jobs ended, by kind of work."""
-    hours: Annotated[list[float], "f8", (len(Work) - 1,)]
+    hours: Annotated[list[float], "f8", (len(Work),)]
     """Hours of work ended, by kind of work."""
     tier_hours: Annotated[list[float], "f8", (len(Tier),)]
     """Hours of service visits ended, by tier."""
@@ -166,12 +174,7 @@ class Month(Columns):
     """Manager-months at work."""
     satisfaction: Real
     """Sum of satisfaction over the bank's customers at its end."""
-    perceived: Real
-    perceived_square: Real
-    expected: Real
-    expected_square: Real
     loyalty: Real
-    loyalty_square: Real
     share: Real
     """Sums over the bank's customers at its end, as for satisfaction."""
     balance: Real

@@ -1,6 +1,6 @@
 """Chapter 3 in acts: needs, problems and offers come; managers serve; the customer judges, and stays or leaves."""
 
-from crmsim.acts.books import count_service, count_work, post, post_work, settle
+from crmsim.acts.books import count_service, count_work, hold, post, post_work, settle
 from crmsim.acts.clocks import advance
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
@@ -69,7 +69,7 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
         record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
 
 
-def end(w: World, c: Customer, now: float, event: Event) -> None:
+def end(w: World, c: Customer, now: float, event: int) -> None:
     """The relationship ends: the account is settled, and the customer rests before it can be won again."""
     before = c.stage
     amount = settle(w, c, now)
@@ -127,7 +127,7 @@ def buy(w: World, c: Customer, now: float, u: float) -> None:
     pleased = satisfaction(c.perceived, c.expected)
     if u < purchase_chance(market.purchase_chance, pleased, c.share, market.share_ceiling):
         amount = settle(w, c, now) + post(w, c, Account.FEES, fen(rules.bank.fee))
-        c.share = share_after_sale(c.share, market.share_step, market.share_ceiling)
+        hold(w, c, share_after_sale(c.share, market.share_step, market.share_ceiling))
         c.products += 1
         w.months[w.branch[0].month].sales += 1
         record(w, now, c, Event.SOLD, c.stage, amount, 0.0)

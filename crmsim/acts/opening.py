@@ -1,5 +1,6 @@
 """How a customer stands when the simulation opens: what a file does not tell is made from the market."""
 
+from crmsim.acts.books import hold
 from crmsim.acts.clocks import start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.review import judge
@@ -40,6 +41,7 @@ def open_account(w: World, c: Customer) -> None:
     market = w.rules[0].market
     if is_unknown(c.share):
         c.share = market.share_ceiling * (0.15 + 0.8 * draw(c.key, Purpose.OPENING_SHARE, 0))
+    hold(w, c, c.share)
     if c.products < 1:
         c.products = max(1, int(c.share / market.share_step))
     if is_unknown(c.joined):

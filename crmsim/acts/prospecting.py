@@ -1,6 +1,6 @@
 """Chapter 2 in acts: a potential customer is found, visited, asked again, and won or let go."""
 
-from crmsim.acts.books import count_work, post, post_work
+from crmsim.acts.books import count_work, hold, post, post_work
 from crmsim.acts.clocks import advance, catch_up, start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
@@ -69,7 +69,7 @@ def win(w: World, c: Customer, now: float) -> None:
     """A potential customer takes its first product, and its life with the bank begins."""
     market = w.rules[0].market
     c.stage = Stage.GROWTH
-    c.share = min(market.share_step, market.share_ceiling)
+    hold(w, c, min(market.share_step, market.share_ceiling))
     c.products = 1
     c.perceived = market.market_quality
     c.expected = market.market_quality

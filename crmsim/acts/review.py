@@ -1,6 +1,6 @@
 """Chapters 3 and 4 in acts: customers are valued, put in tiers and stages, and some are given up."""
 
-from crmsim.acts.books import margin_now, settle
+from crmsim.acts.books import hold, settle
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.maintenance import end
 from crmsim.acts.record import record
@@ -16,11 +16,13 @@ def judge(w: World, c: Customer) -> bool:
     """Measure a customer's value and set its tier; gives whether the true value would have called for another."""
     rules = w.rules[w.branch[0].period]
     hours = c.needs * rules.bank.service_hours
-    true = monthly_value(margin_now(w, c), rules.bank.account_cost, hours, rules.bank.wage)
+    true = monthly_value(c.on_deposits + c.on_loans, rules.bank.account_cost, hours, rules.bank.wage)
     scale = evaluation_scale(rules.bank.evaluation_error, rules.bank.skill)
     c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
-    c.tier = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
-    entitle(w, c)
+    found = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
+    if found != c.tier:
+        c.tier = found
+        entitle(w, c)
     return c.tier != tier(true, rules.maintenance.select_from, rules.maintenance.premium_from)
 
 
@@ -46,7 +48,7 @@ def drain(w: World, c: Customer, now: float) -> int:
     if c.stage != Stage.DECLINE or rules.market.decline_drain == 0.0:
         return 0
     amount = settle(w, c, now)
-    c.share = share_after_drain(c.share, rules.market.decline_drain, rules.maintenance.review_every)
+    hold(w, c, share_after_drain(c.share, rules.market.decline_drain, rules.maintenance.review_every))
     return amount
 
 

@@ -34,7 +34,7 @@ def simulate(plan: Plan, progress: Progress) -> History:
     state = machine(plan, len(plan.customers) * (plan.months + 1) if plan.recording else 0)
     outcome = Outcome.PAUSED
     while outcome != Outcome.ENDED:
-        outcome = Outcome(advance(state, EVENTS_A_TURN))
+        outcome = advance(state, EVENTS_A_TURN)
         if outcome == Outcome.ROWS_FULL:
             state = with_rows(state, len(state.rows) + len(plan.customers))
         elif outcome == Outcome.JOBS_FULL:

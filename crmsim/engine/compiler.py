@@ -1,9 +1,12 @@
 """Compiles the law without touching it: each function is bound anew, its calls going to compiled twins."""
 
 import dis
+from collections import namedtuple
 from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any
+
+from crmsim.stages import Codes
 
 Function = Callable[..., Any]
 
@@ -27,6 +30,8 @@ def rebound(
         return FunctionType(function.__code__, namespace, function.__name__, function.__defaults__)
 
     def twin(thing: Any) -> Any:
+        if isinstance(thing, Codes):
+            return constants(thing)
         thing = twins.get(thing, thing) if isinstance(thing, FunctionType) else thing
         if not is_ours(thing):
             return thing
@@ -41,6 +46,12 @@ def names_in(function: FunctionType) -> set[str]:
     """The names of its module that a function reads."""
     read = {i.argval for i in dis.get_instructions(function) if i.opname == "LOAD_GLOBAL"}
     return read & function.__globals__.keys()
+
+
+def constants(codes: Codes) -> tuple[int, ...]:
+    """A family of codes as a named tuple, which a compiler takes for constants."""
+    named = {name: value for name, value in vars(codes).items() if name.isupper()}
+    return namedtuple(codes.__name__, named)(**named)  # noqa: PYI024  # made from data, so there is nothing to type
 
 
 def is_ours(thing: Any) -> bool:

@@ -101,9 +101,9 @@ def told(rows: Records, place: int) -> str:
     if place >= len(rows):
         return "no such row"
     row = rows[place]
-    stages = f"{Stage(row['stage_from']).name.lower()} to {Stage(row['stage_to']).name.lower()}"
+    stages = f"{Stage.names()[row['stage_from']]} to {Stage.names()[row['stage_to']]}"
     return (
-        f"month {row['time']!r} customer {row['customer']} {Event(row['event']).name.lower()} "
+        f"month {row['time']!r} customer {row['customer']} {Event.names()[row['event']]} "
         f"({stages}) {row['amount']} fen, waited {row['wait']!r}"
     )
 

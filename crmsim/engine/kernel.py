@@ -13,7 +13,7 @@ from crmsim.engine.desks import ask, grant, let_go
 from crmsim.engine.machine import Machine, Outcome, Periodic
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
-from crmsim.stages import Clock, Event, Stage, Work
+from crmsim.stages import Clock, Stage, Work
 
 ROWS_AN_EVENT = 4
 """Rows that one event can leave at most, beside one for each customer (a month's close, a review)."""
@@ -124,7 +124,7 @@ def live(m: Machine, c: Customer, now: float) -> None:
         ask(m, c, now, work, number)
 
 
-def record(m: Machine, now: float, c: Customer, event: Event, before: int, amount: int, wait: float) -> None:
+def record(m: Machine, now: float, c: Customer, event: int, before: int, amount: int, wait: float) -> None:
     """Leave a row, as `acts.record.record`."""
     branch = m.branch[0]
     if branch.recording:

@@ -1,7 +1,6 @@
 """The state of the compiled engine: the columns that acts know, and the calendar, desks and jobs of its own."""
 
 from dataclasses import fields, is_dataclass
-from enum import IntEnum
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -10,6 +9,7 @@ from crmsim.acts.columns import Branch, Byte, Columns, Customer, Month, Real, Re
 from crmsim.engine.history import ROW
 from crmsim.engine.plan import Plan
 from crmsim.settings import Rules
+from crmsim.stages import Codes
 
 LEVELS = 19
 """Places in a desk's queue: a tier's place, 0 to 9, less up to 9 for problems."""
@@ -84,15 +84,11 @@ class Control(Columns):
     """Desks where managers or work came free at this instant."""
 
 
-class Periodic(IntEnum):
+class Periodic(metaclass=Codes):
     """The branch's periodic processes, in the order in which one instant takes them."""
 
     MONTH = 0
     REVIEW = 1
-
-
-PROCESSES = len(Periodic)
-"""How many periodic processes there are."""
 
 
 class Machine(NamedTuple):
@@ -112,7 +108,7 @@ class Machine(NamedTuple):
     lives: Any
 
 
-class Outcome(IntEnum):
+class Outcome(metaclass=Codes):
     """Why the event loop came back."""
 
     ENDED = 0
@@ -136,7 +132,7 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
         servers=server_records(plan.desk_sizes),
         control=Control.zeros(1),
         changed=np.zeros(len(plan.desk_sizes), np.int32),
-        works=no_matches(plan.managers + PROCESSES),
+        works=no_matches(plan.managers + len(Periodic)),
         lives=no_matches(len(plan.customers)),
     )
     state.customers[:] = plan.customers

@@ -7,8 +7,7 @@ from typing import Any
 
 import simpy
 from simpy.core import SimTime
-from simpy.events import NORMAL, EventPriority
-from simpy.resources.resource import Request
+from simpy.events import NORMAL, EventPriority, Initialize
 
 from crmsim import order
 from crmsim.acts.books import close_month, open_month
@@ -38,9 +37,14 @@ class Environment(simpy.Environment):
         priority: EventPriority = NORMAL,  # noqa: ARG002  # SimPy's own argument; the place goes instead
         delay: SimTime = 0,
     ) -> None:
-        """Put an event of SimPy's on the calendar; the end of a process that no one waits for needs no place there."""
-        if isinstance(event, simpy.Process) and not event.callbacks:
-            event.callbacks = None  # type: ignore[assignment]  # which is how SimPy marks what is over
+        """Put an event of SimPy's on the calendar, but for those that need no place there.
+
+        A process begins at once, in the midst of the event that starts it, and ends without anyone waiting for it.
+        """
+        if isinstance(event, Initialize | simpy.Process):
+            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # SimPy's mark of what is over
+            for go_on in callbacks:
+                go_on(event)
         else:
             self.put(event, self._now + delay, AT_ONCE)
 
@@ -51,35 +55,30 @@ class Environment(simpy.Environment):
 
 
 class Moment(simpy.Event):
-    """An instant at which a process goes on."""
+    """An instant at which a process goes on; it can be set again once it is over, as an alarm clock is."""
 
     def __init__(self, env: Environment, at: float, place: order.Place) -> None:
         super().__init__(env)
-        self._ok, self._value = True, None
-        self.at = at
+        self._ok, self._value, self.at, self.place = True, None, at, place
         env.put(self, at, place)
 
+    def again(self, at: float) -> None:
+        """Set it to another instant, it being over."""
+        self.at, self.callbacks = at, []
+        self.env.put(self, at, self.place)  # type: ignore[attr-defined]  # SimPy's type of env knows no put
 
-class Turn(Request):
+
+class Turn(simpy.Event):
     """A piece of work waiting its turn at a desk."""
 
     def __init__(self, desk: "Desk", key: tuple[float, ...]) -> None:
+        super().__init__(desk.env)
         self.key = key
-        super().__init__(desk)
-
-
-class Line(list[Turn]):
-    """The work that waits at a desk, what is served first standing first."""
-
-    def append(self, turn: Turn) -> None:
-        """Let a piece of work stand in line."""
-        insort(self, turn, key=lambda other: other.key)
+        desk.stand_in_line(self)
 
 
 class Desk(simpy.PriorityResource):
     """A desk of relationship managers; it grants them after all else that falls on an instant."""
-
-    PutQueue = Line
 
     def __init__(self, env: Environment, number: int, managers: int) -> None:
         super().__init__(env, managers)
@@ -88,24 +87,37 @@ class Desk(simpy.PriorityResource):
     @property
     def load(self) -> int:
         """Jobs waiting or under way."""
-        return len(self.queue) + self.count
+        return len(self.queue) + len(self.users)
 
-    def _trigger_put(self, _: Any) -> None:
-        """Call a granting round at this instant, if there is work and a manager free for it."""
-        if self.queue and self.count < self.capacity and not self.granting:
-            self.granting = True
-            Moment(self.env, self.env.now, self.place).callbacks.append(self._grant)
+    def stand_in_line(self, turn: Turn) -> None:
+        """Put a piece of work in its place in the queue, what is served first standing first."""
+        if self.queue and turn.key < self.queue[-1].key:
+            insort(self.queue, turn, key=lambda other: other.key)
+        else:
+            list.append(self.queue, turn)
+        self.call_round()
 
     def let_go(self, turn: Turn) -> None:
         """A manager of the desk is free again."""
         self.users.remove(turn)
-        self._trigger_put(None)
+        self.call_round()
 
-    def _grant(self, _: simpy.Event) -> None:
-        """Give the free managers to the work that stands first."""
+    def call_round(self) -> None:
+        """Call a granting round at this instant, if there is work and a manager free for it."""
+        if self.queue and not self.granting and len(self.users) < self.capacity:
+            self.granting = True
+            Moment(self.env, self.env.now, self.place).callbacks.append(self.grant)
+
+    def grant(self, _: simpy.Event) -> None:
+        """Give the free managers to the work that stands first; it goes on at once."""
         self.granting = False
-        while self.queue and self.count < self.capacity:
-            super()._trigger_put(None)
+        while self.queue and len(self.users) < self.capacity:
+            turn = self.queue.pop(0)
+            self.users.append(turn)
+            turn._ok, turn._value = True, None
+            callbacks, turn.callbacks = turn.callbacks, None
+            for go_on in callbacks:
+                go_on(turn)
 
 
 class SimulatedBranch:
@@ -146,11 +158,11 @@ class SimulatedBranch:
                         self.ask(customer, Work.PROSPECT, next_visit(customer))
                 case Stage.DEVELOPMENT:
                     self.ask(customer, Work.PROSPECT, next_visit(customer))
-                case Stage.GROWTH | Stage.MATURITY | Stage.DECLINE:
-                    self.relationship(customer)
                 case Stage.TERMINATION:
                     return_to_market(self, customer, self.env.now)
-            self.own[customer.number] = self.moment(customer)
+                case _:  # growth, maturity or decline
+                    self.relationship(customer)
+            self.own[customer.number].again(next_moment(customer))
 
     def relationship(self, customer: Customer) -> None:
         """What comes to a customer of the bank: a need, a problem, or a competitor's offer."""
@@ -159,20 +171,19 @@ class SimulatedBranch:
                 self.ask(customer, Work.SERVICE, need_arises(self, customer, self.env.now))
             case Clock.PROBLEM:
                 self.ask(customer, Work.PROBLEM, problem_arises(self, customer, self.env.now))
-            case Clock.OFFER:
+            case _:
                 offer_comes(self, customer, self.env.now)
 
-    def ask(self, customer: Customer, work: Work, number: int) -> None:
+    def ask(self, customer: Customer, work: int, number: int) -> None:
         """Ask a desk for a piece of work, if there is one to ask for."""
-        if number == NO_WORK:
-            return
-        customer.open[work] += 1
-        desk = self.desks[desk_for(self, customer, work, number)]
-        first = priority(self, customer, work)
-        turn = Turn(desk, order.waiting(first, self.env.now, work, customer.number, number))
-        self.env.process(self.job(desk, turn, customer, work, number))
+        if number != NO_WORK:
+            customer.open[work] += 1
+            desk = self.desks[desk_for(self, customer, work, number)]
+            first = priority(self, customer, work)
+            turn = Turn(desk, order.waiting(first, self.env.now, work, customer.number, number))
+            self.env.process(self.job(desk, turn, customer, work, number))
 
-    def job(self, desk: Desk, turn: Turn, customer: Customer, work: Work, number: int) -> Process:
+    def job(self, desk: Desk, turn: Turn, customer: Customer, work: int, number: int) -> Process:
         """A piece of work waits its turn, keeps a manager for as long as it takes, and brings what it brings."""
         asked = self.env.now
         yield turn

@@ -2,7 +2,7 @@
 
 from crmsim.stages import Stage
 
-MOVES: dict[Stage, tuple[Stage, ...]] = {
+MOVES: dict[int, tuple[int, ...]] = {
     Stage.POTENTIAL: (Stage.DEVELOPMENT,),
     Stage.DEVELOPMENT: (Stage.POTENTIAL, Stage.GROWTH),
     Stage.GROWTH: (Stage.MATURITY, Stage.DECLINE, Stage.TERMINATION),
