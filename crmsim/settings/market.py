@@ -27,11 +27,11 @@ class Market(Settings):
     # What they have: banking business anywhere, in deposits and loans
     wallet_individual: float = setting(100e3, "CNY", (1e3, 10e6), "1.1.2a", raises="balance", probe=(50e3, 500e3))
     """Median wallet of an individual."""
-    wallet_small_business: float = setting(600e3, "CNY", (1e3, 100e6), "1.1.2a", raises="balance", probe=(200e3, 2e6))
+    wallet_small_business: float = setting(400e3, "CNY", (1e3, 100e6), "1.1.2a", raises="balance", probe=(200e3, 2e6))
     """Median wallet of a small business."""
-    wallet_corporate: float = setting(5e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 20e6))
+    wallet_corporate: float = setting(2e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 10e6))
     """Median wallet of a corporate customer."""
-    wallet_spread: float = setting(0.55, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7))
+    wallet_spread: float = setting(0.5, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7))
     """How unequal wallets of one kind are: their Gini coefficient, the shape of a log-logistic law."""
     deposits_individual: float = setting(0.7, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.3, 0.9))
     """Deposits as a share of an individual's business; the rest are loans."""

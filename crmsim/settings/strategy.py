@@ -62,11 +62,11 @@ class Maintenance(Settings):
     review_every: int = setting(3, "months", (1, 24), "3.3.1a", lowers="reviews", probe=(1, 12))
     """Months from one review of the customers to the next."""
     select_from: float = setting(
-        60.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="select_share", probe=(20.0, 200.0)
+        80.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="select_share", probe=(20.0, 200.0)
     )
     """Measured value from which a customer is select."""
     premium_from: float = setting(
-        300.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="premium_share", probe=(100.0, 1000.0)
+        400.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="premium_share", probe=(100.0, 1000.0)
     )
     """Measured value from which a customer is premium."""
 
@@ -75,7 +75,7 @@ class Exit(Settings):
     """Whom the branch gives up (chapter 4)."""
 
     close_below: float = setting(
-        -60.0, "CNY a month", (-5000.0, 5000.0), "4.1.3a", raises="closed", probe=(-500.0, 0.0)
+        -100.0, "CNY a month", (-5000.0, 5000.0), "4.1.3a", raises="closed", probe=(-500.0, 0.0)
     )
     """Measured value below which the branch ends the relationship."""
 

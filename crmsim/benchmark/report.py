@@ -1,0 +1,220 @@
+"""Measures the engines against each other and against other simulators, and makes the table of it."""
+
+import gc
+import math
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from crmsim.analytic.queues import priority_waits
+from crmsim.benchmark.plain_queue import PlainQueue, Waits
+from crmsim.engine import compiled_engine, simpy_engine
+from crmsim.engine.history import ROW, History, first_difference
+from crmsim.engine.machine import Machine, machine
+from crmsim.engine.plan import Plan, plan
+from crmsim.errors import OutputError
+from crmsim.lattice import HOURS
+from crmsim.run import no_progress
+from crmsim.settings import load
+
+PEERS = {"SimPy": "simpy", "salabim": "salabim", "Ciw": "ciw", "Mesa": "mesa"}
+"""Other simulators, by their distribution's name."""
+
+LONG = 5.0
+"""Seconds past which one run is enough."""
+
+BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+"""Where in a document the table stands."""
+
+Told = Callable[[str], None]
+
+
+def seconds(work: Callable[[], Any], repeats: int) -> float:
+    """The median time of some runs after one to warm up; a single one if it takes long."""
+    first = timed(work)
+    return first if first > LONG else statistics.median(timed(work) for _ in range(repeats))
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """The time of one run."""
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def measure(repeats: int, told: Told) -> dict[str, Any]:
+    """All figures of the benchmark, from this machine, in one go."""
+    told("compiling")
+    compiled_engine.compiled_kernel()
+    return {
+        "machine": machine_facts(),
+        "default_branch": default_branch(repeats, told),
+        "plain_queue": plain_queue(repeats, told),
+    }
+
+
+def machine_facts() -> dict[str, Any]:
+    """What the figures were measured on and with."""
+    packages = ("numba", "numpy", "simpy")
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        **{name: version(name) for name in packages},
+    }
+
+
+def processor() -> str:
+    """The processor's name, as far as it can be had."""
+    try:
+        from cpuinfo import get_cpu_info
+    except ImportError:
+        return platform.processor() or platform.machine()
+    return str(get_cpu_info().get("brand_raw", platform.machine()))
+
+
+def default_branch(repeats: int, told: Told) -> dict[str, Any]:
+    """The twin engines on the default branch."""
+    bare, recorded = (plan(load("baseline"), None, 1, 0, recording=on) for on in (False, True))
+    told("compiled engine, default branch")
+    compiled = seconds(lambda: compiled_engine.simulate(bare, no_progress), repeats)
+    compiled_recorded = seconds(lambda: compiled_engine.simulate(recorded, no_progress), repeats)
+    told("SimPy engine, default branch")
+    readable = seconds(lambda: simpy_engine.simulate(bare, no_progress), repeats)
+    history = compiled_engine.simulate(recorded, no_progress)
+    same = first_difference(history, simpy_engine.simulate(recorded, no_progress)) is None
+    return {
+        "events": history.events,
+        "rows": history.written,
+        "same_history": same,
+        "compiled_seconds": compiled,
+        "compiled_recorded_seconds": compiled_recorded,
+        "simpy_seconds": readable,
+        "ratio": readable / compiled,
+        "ratio_recorded": readable / compiled_recorded,
+        "simpy_microseconds_an_event": readable / history.events * 1e6,
+        "simpy_microseconds_a_row": readable / history.written * 1e6,
+        "compiled_nanoseconds_an_event": compiled / history.events * 1e9,
+        "events_a_customer_and_month": history.events / float(history.months["tiers"].sum()),
+        "bytes_a_customer": state_bytes(bare) / load("baseline").market.customers,
+        "bytes_a_row": ROW.itemsize,
+    }
+
+
+def state_bytes(ready: Plan) -> int:
+    """The size of the compiled engine's state without rows."""
+    state: Machine = machine(ready, 0)
+    return sum(array.nbytes for array in state)
+
+
+def plain_queue(repeats: int, told: Told) -> dict[str, Any]:
+    """The plain queue here and in other simulators."""
+    queue = PlainQueue()
+    ready = plan(load("plain-queue"), None, 1, 0, recording=False)
+    told("compiled engine, plain queue")
+    ours = seconds(lambda: compiled_engine.simulate(ready, no_progress), repeats)
+    rows = [row("crmsim, compiled", "", ours, ours, waits(compiled_engine.simulate(ready, no_progress)))]
+    told("SimPy engine, plain queue")
+    readable = seconds(lambda: simpy_engine.simulate(ready, no_progress), repeats)
+    rows.append(row("crmsim, SimPy engine", "", readable, ours, waits(simpy_engine.simulate(ready, no_progress))))
+    rows += peer_rows(queue, ours, repeats, told)
+    return {"load": queue.load, "rows": rows, "cobham_hours": [w * HOURS for w in formula(queue)]}
+
+
+def peer_rows(queue: PlainQueue, ours: float, repeats: int, told: Told) -> Iterator[dict[str, Any]]:
+    """A row for each peer that is installed."""
+    for name, package in PEERS.items():
+        told(f"{name}, plain queue")
+        try:
+            peer = import_module(f"crmsim.benchmark.peers.{package}_queue")
+            found = version(package)
+        except (ImportError, PackageNotFoundError):
+            yield row(name, "not installed", math.nan, ours, Waits((), ()))
+            continue
+        yield row(name, found, seconds(lambda: peer.simulate(queue, 1), repeats), ours, peer.simulate(queue, 1))  # noqa: B023  # called before the next turn
+
+
+def row(name: str, found: str, took: float, ours: float, seen: Waits) -> dict[str, Any]:
+    """One line of the plain queue's table; waits in hours, premium first."""
+    return {
+        "name": name,
+        "version": found,
+        "seconds": took,
+        "ratio": took / ours,
+        "wait_hours": [w * HOURS for w in seen.mean_wait],
+    }
+
+
+def formula(queue: PlainQueue) -> tuple[float, ...]:
+    """The mean waits of the tiers by Cobham's formula, months."""
+    return priority_waits(queue.arrival_rates, 1.0 / queue.mean_visit, queue.servers)
+
+
+def waits(history: History) -> Waits:
+    """The waits of a history's service visits, the tier served first standing first."""
+    served = history.months["served"].sum(axis=0)[::-1]
+    total = history.months["wait"].sum(axis=0)[::-1]
+    return Waits(tuple(int(n) for n in served), tuple(float(w / n) for w, n in zip(total, served, strict=True)))
+
+
+def text(measured: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    facts, branch, queue = measured["machine"], measured["default_branch"], measured["plain_queue"]
+    lines = [
+        ", ".join(f"{key} {value}" for key, value in facts.items()) + ".",
+        "",
+        "| default branch, 60 months | figure |",
+        "|---|---|",
+        f"| events of the calendar / rows of the history | {branch['events']:,} / {branch['rows']:,} |",
+        f"| events a customer and month | {branch['events_a_customer_and_month']:.2f} |",
+        f"| both engines give the same history | {'yes' if branch['same_history'] else 'NO'} |",
+        f"| SimPy engine | {branch['simpy_seconds']:.2f} s, {branch['simpy_microseconds_an_event']:.1f} µs an event, "
+        f"{branch['simpy_microseconds_a_row']:.1f} µs a row |",
+        f"| compiled engine | {branch['compiled_seconds'] * 1e3:.1f} ms, "
+        f"{branch['compiled_nanoseconds_an_event']:.0f} ns an event; recorded "
+        f"{branch['compiled_recorded_seconds'] * 1e3:.1f} ms |",
+        f"| ratio | {branch['ratio']:.0f} times; recorded {branch['ratio_recorded']:.0f} times |",
+        f"| memory | {branch['bytes_a_customer']:.0f} bytes a customer, {branch['bytes_a_row']} a recorded row |",
+        "",
+        f"| plain queue, load {queue['load']:.3f} | version | seconds | times ours | waits by tier, h |",
+        "|---|---|---|---|---|",
+        *(queue_line(line) for line in queue["rows"]),
+        f"| Cobham's formula | | | | {hours(queue['cobham_hours'])} |",
+    ]
+    return "\n".join(lines)
+
+
+def queue_line(line: dict[str, Any]) -> str:
+    """A simulator's line."""
+    took, ratio = ("-", "-") if math.isnan(line["seconds"]) else (f"{line['seconds']:.3f}", f"{line['ratio']:.1f}")
+    return f"| {line['name']} | {line['version']} | {took} | {ratio} | {hours(line['wait_hours'])} |"
+
+
+def hours(values: list[float]) -> str:
+    """Waits, premium first."""
+    return " ".join(f"{value:.4f}" for value in values)
+
+
+def write(measured: dict[str, Any], file: Path) -> None:
+    """Put the table into a document, between its marks.
+
+    Raises:
+        OutputError: the document is not there, or has no marks.
+    """
+    try:
+        before = file.read_text("utf-8")
+        head, rest = before.split(BEGIN, 1)
+        tail = rest.split(END, 1)[1]
+        file.write_text(f"{head}{BEGIN}\n{text(measured)}\n{END}{tail}", "utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written ({error.strerror}); give a document that can") from None
+    except (ValueError, IndexError):
+        raise OutputError(f"{file}: has no place for the table; write {BEGIN} and {END} where it belongs") from None

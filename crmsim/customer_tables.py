@@ -1,0 +1,289 @@
+"""Tables of text as they come: coded and separated in several ways, at times broken, and never read as a whole."""
+
+import codecs
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import fsum, isinf
+from pathlib import Path
+
+from crmsim.customer_columns import no_number, number, said
+from crmsim.errors import CustomerFileError
+from crmsim.mapping import FileMapping, Join
+from crmsim.settings.mistakes import nearest, shown
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+"""The encodings that are tried, in this order; GB18030 contains GBK."""
+
+SEPARATORS = ",;\t|"
+"""What may stand between cells."""
+
+LONGEST_LINE = 65_536
+"""Bytes in which a line must have ended; customers need far fewer."""
+
+BLOCK = 20_000
+"""Rows that are held at a time."""
+
+SPELLED_OUT = 20
+"""Mistakes that get a sentence of their own."""
+
+Row = list[str]
+
+
+class Mistakes:
+    """Mistakes in the order of their lines: the first have their sentences, the rest are counted."""
+
+    def __init__(self) -> None:
+        self.first: list[str] = []
+        self.count = 0
+        self._open: list[tuple[int, str]] = []
+
+    def note(self, line: int, sentence: str) -> None:
+        """Remember a mistake of the rows at hand."""
+        self._open.append((line, sentence))
+
+    def turn(self) -> None:
+        """Put the mistakes of the rows at hand in order, and go on."""
+        self.count += len(self._open)
+        room = SPELLED_OUT - len(self.first)
+        self.first += [sentence for _, sentence in sorted(self._open, key=lambda found: found[0])[:room]]
+        self._open.clear()
+
+    def complain(self) -> None:
+        """Raise them, if there are any.
+
+        Raises:
+            CustomerFileError: with a sentence for each of the first, and the number of the rest.
+        """
+        self.turn()
+        rest = self.count - len(self.first)
+        more = [f"and {rest} more mistake{'s' * (rest > 1)} like these"] if rest else []
+        if self.first:
+            raise CustomerFileError(*self.first, *more)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A text file of rows under a header.
+
+    Attributes:
+        path: the file.
+        encoding: how its text is coded.
+        separator: what stands between its cells.
+        header: the names of its columns.
+    """
+
+    path: Path
+    encoding: str
+    separator: str
+    header: tuple[str, ...]
+
+    def rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
+        """Each row that has as many cells as the header, with its line; empty rows are passed over."""
+        width = len(self.header)
+        for line, row in islice(self._all_rows(mistakes), 1, None):
+            if len(row) == width:
+                yield line, row
+            else:
+                mistakes.note(
+                    line,
+                    f"{self.path}, line {line}: has {len(row)} cells and the header {width}; "
+                    "give it as many, and put quotes around cells that contain the separator",
+                )
+
+    def _all_rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
+        """Each row with something in it, the header too; what cannot be taken apart is noted."""
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            reader = csv.reader(file, delimiter=self.separator, strict=True)
+            while True:
+                try:
+                    for row in reader:
+                        if any(row):
+                            yield reader.line_num, row
+                    return
+                except csv.Error as error:
+                    line = reader.line_num
+                    mistakes.note(
+                        line, f"{self.path}, line {line}: cannot be taken apart ({error}); check the quotes before it"
+                    )
+
+    def places(self, names: Sequence[str], whose: str) -> tuple[int, ...]:
+        """Where columns stand.
+
+        Args:
+            names: the columns.
+            whose: who needs them, for the message.
+
+        Raises:
+            CustomerFileError: some are missing, or stand there twice.
+        """
+        counts = {name: self.header.count(name) for name in names}
+        known = dict.fromkeys(self.header)
+        missing = [
+            f"{self.path}: {whose} needs the column '{name}'; {nearest(name, known)} (or change the mapping)"
+            for name, count in counts.items()
+            if count == 0
+        ]
+        twice = [
+            f"{self.path}: has the column '{name}' {count} times; rename all but one"
+            for name, count in counts.items()
+            if count > 1
+        ]
+        if missing or twice:
+            raise CustomerFileError(*missing, *twice)
+        return tuple(self.header.index(name) for name in names)
+
+
+def open_table(path: Path, separator: str = "", encoding: str = "") -> Table:
+    """A table, its header read and its bytes checked.
+
+    Args:
+        path: the file.
+        separator: what stands between cells; seen from the header if not given.
+        encoding: how the text is coded; the first that fits if not given.
+
+    Raises:
+        CustomerFileError: it cannot be read, is empty, or is no text table.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise CustomerFileError(f"{path}: is not a file; give a CSV file, or a folder that a mapping is for")
+        _check_bytes(path)
+        coding = _encoding(path, (encoding,) if encoding else ENCODINGS)
+        first = _first_line(path, coding)
+    except OSError as error:
+        raise CustomerFileError(
+            f"{path}: cannot be read ({error.strerror}); give a CSV file that you may read"
+        ) from None
+    if not first.strip():
+        raise CustomerFileError(
+            f"{path}: is empty; write a header such as customer,kind,deposits,loans and a row for each customer"
+        )
+    between = separator or max(SEPARATORS, key=lambda mark: len(_cells(first, mark)))
+    return Table(path, coding, between, tuple(cell.strip() for cell in _cells(first, between)))
+
+
+def _chunks(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The bytes of a file in pieces, each with the line that it starts in."""
+    line = 1
+    with path.open("rb") as file:
+        while chunk := file.read(LONGEST_LINE):
+            yield line, chunk
+            line += chunk.count(b"\n")
+
+
+def _check_bytes(path: Path) -> None:
+    """Refuse what no text file contains, before anything is made of it."""
+    for line, chunk in _chunks(path):
+        if b"\0" in chunk:
+            at = line + chunk[: chunk.index(b"\0")].count(b"\n")
+            raise CustomerFileError(
+                f"{path}, line {at}: holds a NUL byte, as no text does; export the table as a CSV file in UTF-8"
+            )
+        if len(chunk) == LONGEST_LINE and b"\n" not in chunk and b"\r" not in chunk:
+            raise CustomerFileError(
+                f"{path}, line {line}: does not end within {LONGEST_LINE} bytes; is it a CSV file, a row per line?"
+            )
+
+
+def _encoding(path: Path, candidates: Sequence[str]) -> str:
+    """The first encoding that the whole file fits."""
+    faults = {}
+    for encoding in candidates:
+        fault = _first_fault(path, encoding)
+        if not fault:
+            return encoding
+        faults[encoding] = fault
+    tried = " nor ".join(f"{name.removesuffix('-sig').upper()} (line {line})" for name, line in faults.items())
+    raise CustomerFileError(
+        f"{path}: is not {tried} text; save it as CSV in UTF-8, or give a mapping that names its encoding"
+    )
+
+
+def _first_fault(path: Path, encoding: str) -> int:
+    """The first line that an encoding does not fit, or 0."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 0
+    try:
+        for line, chunk in _chunks(path):  # noqa: B007  # the line is told where the text ends too soon
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return line + bytes(error.object[: error.start]).count(b"\n")
+    return 0
+
+
+def _first_line(path: Path, encoding: str) -> str:
+    """The first line with something in it, which is the header."""
+    with path.open(encoding=encoding, newline="") as file:
+        return next((line for line in file if line.strip(f" \r\n{SEPARATORS}")), "")
+
+
+def _cells(line: str, separator: str) -> Row:
+    """The cells of one line."""
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def _numbers(cells: Sequence[str]) -> Sequence[float]:
+    """The numbers of a customer's rows, empty cells passed over."""
+    return [number(cell) for cell in cells if cell.strip()]
+
+
+AGGREGATES: Mapping[str, tuple[str, Callable[[Sequence[str]], str]]] = {
+    "first": ("", lambda cells: cells[0]),
+    "sum": ("0", lambda cells: repr(fsum(_numbers(cells)))),
+    "max": ("", lambda cells: repr(max(_numbers(cells), default="")).strip("'")),
+    "count": ("0", lambda cells: str(len(cells))),
+    "any": ("0", lambda cells: "1"),
+}
+"""What a join gives a customer without rows, and what it makes of the rows of another."""
+
+
+def joined(table: Table, mapping: FileMapping, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
+    """The rows of a main table, each with the columns that joins add."""
+    if not mapping.joins:
+        yield from table.rows(mistakes)
+        return
+    (place,) = table.places([mapping.key], "the mapping")
+    gathered = [
+        (_gather(join, mapping, table.path.parent, mistakes), AGGREGATES[join.aggregate][0]) for join in mapping.joins
+    ]
+    for line, row in table.rows(mistakes):
+        yield line, row + [cells.get(row[place], nothing) for cells, nothing in gathered]
+
+
+def _gather(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -> Mapping[str, str]:
+    """What a join adds for each of the main table's keys."""
+    table = open_table(folder / join.file, mapping.separator, mapping.encoding)
+    route = _route(join, mapping, folder, mistakes)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, cell in _pairs(join, table, mistakes):
+        groups[route.get(key, key)].append(cell)
+    mistakes.turn()
+    make = AGGREGATES[join.aggregate][1]
+    return {key: make(cells) for key, cells in groups.items()}
+
+
+def _route(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -> Mapping[str, str]:
+    """The main table's key for each key of a joined row, where a table stands between them."""
+    between = join.through
+    if between is None:
+        return {}
+    table = open_table(folder / between.file, mapping.separator, mapping.encoding)
+    key, link = table.places([between.key, between.link], f"the join '{join.name}'")
+    return {row[link]: row[key] for _, row in table.rows(mistakes)}
+
+
+def _pairs(join: Join, table: Table, mistakes: Mistakes) -> Iterator[tuple[str, str]]:
+    """The key and the gathered cell of each row that counts; cells that must be numbers and are not are noted."""
+    names = [join.key, join.column or join.key, join.only.column if join.only else join.key]
+    key, column, only = table.places(names, f"the join '{join.name}'")
+    for line, row in table.rows(mistakes):
+        if join.only and row[only] not in join.only.values:
+            continue
+        if join.aggregate in ("sum", "max") and isinf(number(row[column])):
+            problem = said(join.column, row[column], no_number(row[column].strip()))
+            mistakes.note(line, f"{table.path}, line {line}: {problem}")
+        yield row[key], row[column]

@@ -1,0 +1,139 @@
+"""Write a run to a folder: every table, with the scenario, seed and version beside it, whole or not at all."""
+
+import json
+import math
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import crmsim
+from crmsim.errors import OutputError
+from crmsim.kpis import KPIS
+from crmsim.run import Run
+from crmsim.settings import dump
+from crmsim.tables import documented
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MARK = "run.json"
+"""The file that tells a folder of results from any other."""
+
+
+def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False) -> None:
+    """Write a run to a folder: CSV that Excel opens in Chinese too, and Parquet if asked for.
+
+    The files are made beside the folder and moved in one step, so that it holds the whole result or none of it.
+
+    Raises:
+        OutputError: the folder holds something already, or cannot be written.
+    """
+    refuse(folder, force=force)
+    beside: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        fill(run, beside, parquet=parquet)
+        replace(folder, beside)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"{folder}: cannot be written ({reason}); choose another folder or make room") from None
+    finally:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def refuse(folder: Path, *, force: bool) -> None:
+    """Refuse to write over anything but an older result, and over that without being told to.
+
+    Raises:
+        OutputError: what stands there is not to be written over.
+    """
+    if folder.is_file():
+        raise OutputError(f"{folder}: is a file; give a folder")
+    try:
+        if not folder.exists() or not any(folder.iterdir()):
+            return
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be read ({error.strerror}); choose another folder") from None
+    if not (folder / MARK).is_file():
+        raise OutputError(f"{folder}: holds something that is no result of crmsim; choose another folder")
+    if not force:
+        raise OutputError(f"{folder}: holds a result already; choose another folder, or add --force to replace it")
+
+
+def replace(folder: Path, beside: Path) -> None:
+    """Put a finished folder in the place of another, which goes only when the new one stands."""
+    os.chmod(beside, 0o755)  # noqa: S103  # a temporary folder is its owner's alone, a result is for colleagues too
+    if not folder.exists():
+        beside.rename(folder)
+        return
+    older = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    folder.rename(older / folder.name)
+    try:
+        beside.rename(folder)
+    except OSError:
+        (older / folder.name).rename(folder)
+        raise
+    finally:
+        shutil.rmtree(older, ignore_errors=True)
+
+
+def fill(run: Run, folder: Path, *, parquet: bool) -> None:
+    """Write every file of a result."""
+    import pandas as pd
+
+    units = [[kpi.name, run.kpis[kpi.name], kpi.unit, kpi.meaning] for kpi in KPIS]
+    tables = {
+        "kpis": pd.DataFrame(units, columns=["kpi", "value", "unit", "meaning"]),
+        "monthly": run.monthly,
+        "ledger": run.ledger.reset_index(),
+        "customers": run.customers,
+        "events": run.events,
+        "columns": pd.DataFrame(documented(), columns=["table", "column", "unit", "meaning"]),
+    }
+    for name, table in tables.items():
+        csv(table, folder / f"{name}.csv")
+        if parquet:
+            columnar(table, folder / f"{name}.parquet")
+    (folder / "scenario.toml").write_text(dump(run.scenario), "utf-8")
+    (folder / MARK).write_text(json.dumps(summary(run), ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def csv(table: "pd.DataFrame", path: Path) -> None:
+    """Write a table as UTF-8 with the mark by which Excel knows it."""
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+
+
+def columnar(table: "pd.DataFrame", path: Path) -> None:
+    """Write a table as Parquet.
+
+    Raises:
+        OutputError: the extra that can is not installed.
+    """
+    try:
+        table.to_parquet(path, index=False)
+    except ImportError:
+        raise OutputError("Parquet needs the extra 'parquet'; pip install 'crmsim[parquet]'") from None
+
+
+def summary(run: Run) -> dict[str, Any]:
+    """What a run was and brought, as one JSON document; NaN, which JSON has not, becomes null."""
+    return {
+        "crmsim": crmsim.__version__,
+        "python": sys.version.split()[0],
+        "scenario": run.scenario.name,
+        "months": run.scenario.months,
+        "seed": run.seed,
+        "replication": run.replication,
+        "engine": run.engine,
+        "customers_from": run.source or None,
+        "managers": run.history.managers,
+        "events": run.history.events,
+        "rows": run.history.written,
+        "kpis": {name: None if math.isnan(value) else value for name, value in run.kpis.items()},
+        "units": {kpi.name: kpi.unit for kpi in KPIS},
+    }

@@ -1,0 +1,156 @@
+"""The tables of a run, column by column: what each holds, in which unit, and how it follows from the history."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from crmsim.engine.history import History
+from crmsim.kpis import KPIS
+from crmsim.lattice import HOURS
+from crmsim.stages import Account, Codes, Event, Kind, Stage, Tier
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: its name.
+        unit: its unit.
+        meaning: what it holds, in one sentence.
+        of: how it follows from a history.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    of: Callable[[History], Any]
+
+
+def named(codes: Codes, values: Any) -> Any:
+    """Codes as the category names that they stand for."""
+    import pandas as pd
+
+    return pd.Categorical.from_codes(values, categories=list(codes.names()))
+
+
+def monthly(field: str) -> Callable[[History], Any]:
+    """A field of the months as it stands."""
+    return lambda h: h.months[field]
+
+
+def per_customer(field: str) -> Callable[[History], Any]:
+    """A monthly sum over customers as their mean; NaN in a month without customers."""
+    return lambda h: quotient(h.months[field], h.months["tiers"].sum(axis=1))
+
+
+def quotient(part: Any, whole: Any) -> Any:
+    """Quotients, NaN where there is nothing to divide by."""
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=np.asarray(whole) != 0)
+
+
+def in_stage(stage: int) -> Callable[[History], Any]:
+    """Customers of the market in a stage, by month."""
+    return lambda h: h.months["stages"][:, stage]
+
+
+MONTHLY: tuple[Column, ...] = (
+    Column("month", "months", "The month, from 0.", lambda h: np.arange(len(h.months))),
+    *(
+        Column(name, "customers", f"Customers of the market in the stage of {name} at its end.", in_stage(code))
+        for code, name in enumerate(Stage.names())
+    ),
+    Column("customers", "customers", "Customers of the bank at its end.", lambda h: h.months["tiers"].sum(axis=1)),
+    Column("contribution", "fen", "Contribution of all customers in the month.", lambda h: h.months["ledger"].sum(axis=1)),
+    Column("approached", "approaches", "Potential customers approached.", monthly("approached")),
+    Column("won", "customers", "Customers won.", monthly("won")),
+    Column("lost", "customers", "Customers who left.", monthly("lost")),
+    Column("closed", "customers", "Customers whom the branch gave up.", monthly("closed")),
+    Column("churn", "a month", "Customers who left, of those there at its end.", per_customer("lost")),
+    Column("satisfaction", "ratio", "Mean of perceived over expected quality.", per_customer("satisfaction")),
+    Column("loyalty", "index", "Mean loyalty.", per_customer("loyalty")),
+    Column("share_of_wallet", "share", "Mean share of wallet.", per_customer("share")),
+    Column("needs", "needs", "Needs brought to the bank.", monthly("needs")),
+    Column("sales", "products", "Products sold.", monthly("sales")),
+    Column("complaints", "complaints", "Problems that reached the branch.", monthly("complaints")),
+    *(
+        Column(
+            f"wait_{name}",
+            "hours",
+            f"Mean wait of {name} customers for a service visit.",
+            lambda h, code=code: quotient(h.months["wait"][:, code] * HOURS, h.months["served"][:, code]),  # type: ignore[misc]  # the default binds the loop's value
+        )
+        for code, name in enumerate(Tier.names())
+    ),
+    Column("utilisation", "share", "Managers' time at work, of the time there is.", lambda h: h.months["busy"] / h.managers),
+)  # fmt: skip
+
+EVENTS: tuple[Column, ...] = (
+    Column("time", "months", "When it happened.", lambda h: h.rows["time"]),
+    Column("customer", "number", "To which customer of the market.", lambda h: h.rows["customer"]),
+    Column("event", "name", f"What happened: {', '.join(Event.names())}.", lambda h: named(Event, h.rows["event"])),
+    Column("stage_from", "name", "The customer's stage before.", lambda h: named(Stage, h.rows["stage_from"])),
+    Column("stage_to", "name", "The customer's stage after.", lambda h: named(Stage, h.rows["stage_to"])),
+    Column("amount", "fen", "What was posted for the customer.", lambda h: h.rows["amount"]),
+    Column("wait", "hours", "How long a job that ended had waited.", lambda h: h.rows["wait"] * HOURS),
+)
+
+CUSTOMERS: tuple[Column, ...] = (
+    Column("customer", "number", "The customer's number in the market.", lambda h: h.customers["number"]),
+    Column("kind", "name", "What it is.", lambda h: named(Kind, h.customers["kind"])),
+    Column("stage", "name", "Its stage at the end.", lambda h: named(Stage, h.customers["stage"])),
+    Column("tier", "name", "Its tier, for a customer of the bank.", lambda h: named(Tier, h.customers["tier"])),
+    Column("desk", "number", "The desk it belongs to.", lambda h: h.customers["desk"]),
+    Column("joined", "months", "When it last became a customer; before 0 for the opening book.", lambda h: h.customers["joined"]),
+    Column("wallet", "CNY", "Its banking business anywhere.", lambda h: h.customers["wallet"]),
+    Column("share", "share", "Share of the wallet that is with the bank.", lambda h: h.customers["share"]),
+    Column("products", "products", "Products it has.", lambda h: h.customers["products"]),
+    Column("perceived", "quality", "Perceived quality.", lambda h: h.customers["perceived"]),
+    Column("expected", "quality", "Expected quality.", lambda h: h.customers["expected"]),
+    Column("loyalty", "index", "Loyalty.", lambda h: h.customers["loyalty"]),
+    Column("measured_value", "CNY a month", "Value found at its last review.", lambda h: h.customers["measured"]),
+    Column("contribution", "fen", "All that was posted for it.", lambda h: h.customers["contribution"]),
+)  # fmt: skip
+
+MEANINGS = {
+    "deposit_margin": "Margin on deposits over the transfer price.",
+    "loan_margin": "Margin on loans over the transfer price.",
+    "fees": "Fees for products sold.",
+    "account_cost": "Cost of keeping accounts.",
+    "service_cost": "Managers' hours at wage.",
+    "channel_cost": "Cost of contacts with potential customers.",
+}
+
+LEDGER: tuple[Column, ...] = (
+    Column("month", "months", "The month, from 0.", lambda h: np.arange(len(h.months))),
+    *(
+        Column(name, "fen", MEANINGS[name], lambda h, code=code: h.months["ledger"][:, code])  # type: ignore[misc]  # the default binds the loop's value
+        for code, name in enumerate(Account.names())
+    ),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "monthly": MONTHLY,
+    "events": EVENTS,
+    "customers": CUSTOMERS,
+    "ledger": LEDGER,
+}
+"""Every table of a run but the indicators, which `kpis` defines."""
+
+
+def frame(columns: Sequence[Column], history: History) -> "pd.DataFrame":
+    """A table of a history."""
+    import pandas as pd
+
+    return pd.DataFrame({column.name: column.of(history) for column in columns})
+
+
+def documented() -> list[tuple[str, str, str, str]]:
+    """Table, column, unit and meaning of all that a run gives."""
+    rows = [(table, c.name, c.unit, c.meaning) for table, columns in TABLES.items() for c in columns]
+    return [("kpis", kpi.name, kpi.unit, kpi.meaning) for kpi in KPIS] + rows
