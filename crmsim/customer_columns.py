@@ -10,7 +10,7 @@ MOST_MONEY = 1e12
 """The greatest amount a customer can have, CNY; beyond it whole fen lose their exactness."""
 
 DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
-GROUPED = re.compile(r"[+-]?\d{1,3}([,，'_ \u00a0\u202f]\d{3})+(\.\d*)?")
+GROUPED = re.compile(r"[+-]?\d{1,3}([,\uff0c'_ \u00a0\u202f]\d{3})+(\.\d*)?")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ class Column:
 
 def number(text: str) -> float:
     """The number in a cell; NaN if it is empty, infinity if it is no finite number."""
+    if not text:  # at once, since a file may have many and an exception takes its time
+        return math.nan
     try:
         value = float(text)
     except ValueError:
@@ -171,7 +173,7 @@ def _row(column: Column) -> str:
     """A column's row of that table."""
     also = ", ".join(column.aliases)
     return (
-        f"| `{column.name}` | {also} | {column.meaning} | {column.unit or '–'} "
+        f"| `{column.name}` | {also} | {column.meaning} | {column.unit or '-'} "
         f"| {column.allowed} | {column.otherwise} |\n"
     )
 

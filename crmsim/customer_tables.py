@@ -4,15 +4,19 @@ import codecs
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import fsum, isinf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crmsim.customer_columns import no_number, number, said
 from crmsim.errors import CustomerFileError
 from crmsim.mapping import FileMapping, Join
 from crmsim.settings.mistakes import nearest, shown
+
+if TYPE_CHECKING:
+    import _csv
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 """The encodings that are tried, in this order; GB18030 contains GBK."""
@@ -23,8 +27,8 @@ SEPARATORS = ",;\t|"
 LONGEST_LINE = 65_536
 """Bytes in which a line must have ended; customers need far fewer."""
 
-BLOCK = 20_000
-"""Rows that are held at a time."""
+BLOCK = 1_000
+"""Rows that are held at a time; few enough to stay in the processor's cache."""
 
 SPELLED_OUT = 20
 """Mistakes that get a sentence of their own."""
@@ -43,6 +47,11 @@ class Mistakes:
     def note(self, line: int, sentence: str) -> None:
         """Remember a mistake of the rows at hand."""
         self._open.append((line, sentence))
+
+    @property
+    def lines(self) -> set[int]:
+        """The lines of the rows at hand that have mistakes."""
+        return {line for line, _ in self._open}
 
     def turn(self) -> None:
         """Put the mistakes of the rows at hand in order, and go on."""
@@ -83,31 +92,33 @@ class Table:
     def rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
         """Each row that has as many cells as the header, with its line; empty rows are passed over."""
         width = len(self.header)
-        for line, row in islice(self._all_rows(mistakes), 1, None):
+        for line, row in islice(self.all_rows(mistakes), 1, None):
             if len(row) == width:
                 yield line, row
             else:
                 mistakes.note(
                     line,
-                    f"{self.path}, line {line}: has {len(row)} cells and the header {width}; "
+                    f"{self.path}, line {line}: has cells for {len(row)} of the header's {width} columns; "
                     "give it as many, and put quotes around cells that contain the separator",
                 )
 
-    def _all_rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
+    def all_rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
         """Each row with something in it, the header too; what cannot be taken apart is noted."""
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file, delimiter=self.separator, strict=True)
-            while True:
-                try:
-                    for row in reader:
-                        if any(row):
-                            yield reader.line_num, row
-                    return
-                except csv.Error as error:
-                    line = reader.line_num
-                    mistakes.note(
-                        line, f"{self.path}, line {line}: cannot be taken apart ({error}); check the quotes before it"
-                    )
+            for row in self._taken_apart(reader, mistakes):
+                if row and (row[0] or any(map(str.strip, row))):
+                    yield reader.line_num, row
+
+    def _taken_apart(self, reader: "_csv.Reader", mistakes: Mistakes) -> Iterator[Row]:
+        """Every row that has sound quotes; the others are noted."""
+        while True:
+            try:
+                yield from reader
+                return
+            except csv.Error as error:
+                where = f"{self.path}, line {reader.line_num}"
+                mistakes.note(reader.line_num, f"{where}: cannot be taken apart ({error}); check the quotes before it")
 
     def places(self, names: Sequence[str], whose: str) -> tuple[int, ...]:
         """Where columns stand.
@@ -148,8 +159,10 @@ def open_table(path: Path, separator: str = "", encoding: str = "") -> Table:
         CustomerFileError: it cannot be read, is empty, or is no text table.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise CustomerFileError(f"{path}: is not a file; give a CSV file, or a folder that a mapping is for")
+        if "\0" in str(path) or (path.exists() and not path.is_file()):
+            raise CustomerFileError(
+                f"{shown(str(path))}: is not a file; give a CSV file, or a folder that a mapping is for"
+            )
         _check_bytes(path)
         coding = _encoding(path, (encoding,) if encoding else ENCODINGS)
         first = _first_line(path, coding)
@@ -161,17 +174,25 @@ def open_table(path: Path, separator: str = "", encoding: str = "") -> Table:
         raise CustomerFileError(
             f"{path}: is empty; write a header such as customer,kind,deposits,loans and a row for each customer"
         )
-    between = separator or max(SEPARATORS, key=lambda mark: len(_cells(first, mark)))
-    return Table(path, coding, between, tuple(cell.strip() for cell in _cells(first, between)))
+    return _with_header(Table(path, coding, separator or _separator(first), ()))
+
+
+def _with_header(table: Table) -> Table:
+    """The table with its header, which may break lines inside quotes."""
+    mistakes = Mistakes()
+    _, row = next(table.all_rows(mistakes), (0, []))
+    mistakes.complain()
+    return replace(table, header=tuple(cell.strip() for cell in row))
 
 
 def _chunks(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The bytes of a file in pieces, each with the line that it starts in."""
+    """The bytes of a file in pieces, each with the line that it starts in; the last piece is empty."""
     line = 1
     with path.open("rb") as file:
         while chunk := file.read(LONGEST_LINE):
             yield line, chunk
             line += chunk.count(b"\n")
+    yield line, b""
 
 
 def _check_bytes(path: Path) -> None:
@@ -205,13 +226,11 @@ def _encoding(path: Path, candidates: Sequence[str]) -> str:
 def _first_fault(path: Path, encoding: str) -> int:
     """The first line that an encoding does not fit, or 0."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    line = 0
-    try:
-        for line, chunk in _chunks(path):  # noqa: B007  # the line is told where the text ends too soon
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        return line + bytes(error.object[: error.start]).count(b"\n")
+    for line, chunk in _chunks(path):
+        try:
+            decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            return line + error.object[: error.start].count(b"\n")
     return 0
 
 
@@ -221,9 +240,9 @@ def _first_line(path: Path, encoding: str) -> str:
         return next((line for line in file if line.strip(f" \r\n{SEPARATORS}")), "")
 
 
-def _cells(line: str, separator: str) -> Row:
-    """The cells of one line."""
-    return next(csv.reader([line], delimiter=separator), [])
+def _separator(line: str) -> str:
+    """What parts a header into most cells."""
+    return max(SEPARATORS, key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
 
 
 def _numbers(cells: Sequence[str]) -> Sequence[float]:
@@ -234,36 +253,33 @@ def _numbers(cells: Sequence[str]) -> Sequence[float]:
 AGGREGATES: Mapping[str, tuple[str, Callable[[Sequence[str]], str]]] = {
     "first": ("", lambda cells: cells[0]),
     "sum": ("0", lambda cells: repr(fsum(_numbers(cells)))),
-    "max": ("", lambda cells: repr(max(_numbers(cells), default="")).strip("'")),
+    "max": ("", lambda cells: "".join(map(repr, sorted(_numbers(cells))[-1:]))),
     "count": ("0", lambda cells: str(len(cells))),
-    "any": ("0", lambda cells: "1"),
+    "any": ("0", lambda _: "1"),
 }
 """What a join gives a customer without rows, and what it makes of the rows of another."""
 
 
 def joined(table: Table, mapping: FileMapping, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
     """The rows of a main table, each with the columns that joins add."""
+    rows = table.rows(mistakes)
     if not mapping.joins:
-        yield from table.rows(mistakes)
-        return
+        return rows
     (place,) = table.places([mapping.key], "the mapping")
-    gathered = [
-        (_gather(join, mapping, table.path.parent, mistakes), AGGREGATES[join.aggregate][0]) for join in mapping.joins
-    ]
-    for line, row in table.rows(mistakes):
-        yield line, row + [cells.get(row[place], nothing) for cells, nothing in gathered]
+    gathered = [_gather(join, mapping, table.path.parent, mistakes) for join in mapping.joins]
+    return ((line, row + [cells.get(row[place].strip(), cells[""]) for cells in gathered]) for line, row in rows)
 
 
 def _gather(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -> Mapping[str, str]:
-    """What a join adds for each of the main table's keys."""
+    """What a join adds for each of the main table's keys, and under no key what it adds for all others."""
     table = open_table(folder / join.file, mapping.separator, mapping.encoding)
     route = _route(join, mapping, folder, mistakes)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for key, cell in _pairs(join, table, mistakes):
-        groups[route.get(key, key)].append(cell)
+        groups[route.get(key, "") if join.through else key].append(cell)
     mistakes.turn()
-    make = AGGREGATES[join.aggregate][1]
-    return {key: make(cells) for key, cells in groups.items()}
+    nothing, make = AGGREGATES[join.aggregate]
+    return {key: make(cells) for key, cells in groups.items()} | {"": nothing}
 
 
 def _route(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -> Mapping[str, str]:
@@ -273,7 +289,7 @@ def _route(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -
         return {}
     table = open_table(folder / between.file, mapping.separator, mapping.encoding)
     key, link = table.places([between.key, between.link], f"the join '{join.name}'")
-    return {row[link]: row[key] for _, row in table.rows(mistakes)}
+    return {row[link].strip(): row[key].strip() for _, row in table.rows(mistakes)}
 
 
 def _pairs(join: Join, table: Table, mistakes: Mistakes) -> Iterator[tuple[str, str]]:
@@ -281,9 +297,10 @@ def _pairs(join: Join, table: Table, mistakes: Mistakes) -> Iterator[tuple[str, 
     names = [join.key, join.column or join.key, join.only.column if join.only else join.key]
     key, column, only = table.places(names, f"the join '{join.name}'")
     for line, row in table.rows(mistakes):
-        if join.only and row[only] not in join.only.values:
+        if join.only and row[only].strip() not in join.only.values:
             continue
         if join.aggregate in ("sum", "max") and isinf(number(row[column])):
             problem = said(join.column, row[column], no_number(row[column].strip()))
             mistakes.note(line, f"{table.path}, line {line}: {problem}")
-        yield row[key], row[column]
+        else:
+            yield row[key].strip(), row[column].strip()

@@ -1,7 +1,5 @@
 """What can go wrong by the user's hand: each error is one clear sentence a mistake."""
 
-from collections.abc import Sequence
-
 
 class CrmsimError(Exception):
     """Bad input; says what, where, the bound and the remedy.
@@ -12,7 +10,7 @@ class CrmsimError(Exception):
 
     def __init__(self, *mistakes: str) -> None:
         super().__init__("\n".join(mistakes))
-        self.mistakes: Sequence[str] = mistakes
+        self.mistakes = mistakes
 
 
 class ScenarioError(CrmsimError):

@@ -1,95 +1,11 @@
 """The indicators of a run: one definition each, with unit and meaning, from which tables and documents are made."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from crmsim.engine.history import History
-from crmsim.lattice import HOURS
 from crmsim.stages import Account, Kind, Stage, Tier, Work
-
-
-class Tally:
-    """The sums of a history that indicators are made of."""
-
-    def __init__(self, history: History, discount_rate: float) -> None:
-        self.months, self.managers, self.discount_rate = history.months, history.managers, discount_rate
-        everyone = history.customers
-        self.own = everyone[(everyone["stage"] >= Stage.GROWTH) & (everyone["stage"] <= Stage.DECLINE)]
-
-    def total(self, field: str, place: int | None = None) -> float:
-        """The sum of a monthly field over the run, or of one of its places."""
-        values = self.months[field] if place is None else self.months[field][:, place]
-        return float(values.sum())
-
-    def customer_months(self) -> float:
-        """Customers of the bank at each month's end, summed over the run."""
-        return float(self.months["tiers"].sum())
-
-    def mean(self, field: str) -> float:
-        """A monthly sum over customers, as the mean over customers and months."""
-        return ratio(self.total(field), self.customer_months())
-
-    def stage_share(self, stage: int) -> float:
-        """Customer-months spent in a stage, as a share of all with the bank."""
-        return ratio(self.total("stages", stage), self.customer_months())
-
-    def tier_share(self, tier: int) -> float:
-        """Customer-months spent in a tier, as a share of all with the bank."""
-        return ratio(self.total("tiers", tier), self.customer_months())
-
-    def kind_share(self, kind: int) -> float:
-        """Customers of a kind at the end, as a share of all with the bank."""
-        return ratio(float(np.count_nonzero(self.own["kind"] == kind)), float(len(self.own)))
-
-    def yuan(self, account: int | None = None) -> float:
-        """The ledger's total, or an account's, in CNY."""
-        return self.total("ledger", account) / 100.0
-
-    def discounted(self) -> float:
-        """Contribution discounted from each month's end, in CNY."""
-        ends = np.arange(1, len(self.months) + 1) / 12.0
-        return float((self.months["ledger"].sum(axis=1) / (1.0 + self.discount_rate) ** ends).sum()) / 100.0
-
-    def work_wait(self, work: int) -> float:
-        """Mean wait of a kind of work, in hours."""
-        return ratio(self.total("work_wait", work) * HOURS, self.total("done", work))
-
-    def tier_wait(self, tier: int) -> float:
-        """Mean wait of a tier's service visits, in hours."""
-        return ratio(self.total("wait", tier) * HOURS, self.total("served", tier))
-
-    def kept(self, tier: int) -> float:
-        """Share of a tier's service visits within the promise."""
-        return ratio(self.total("kept", tier), self.total("served", tier))
-
-    def visit_hours(self, tier: int) -> float:
-        """Mean length of a tier's service visits, in hours."""
-        return ratio(self.total("tier_hours", tier), self.total("served", tier))
-
-    def own_mean(self, field: str) -> float:
-        """Mean of a column over the bank's customers at the end."""
-        return float(self.own[field].mean()) if len(self.own) else math.nan
-
-    def own_spread(self, field: str) -> float:
-        """Standard deviation of a column over the bank's customers at the end."""
-        return float(self.own[field].std()) if len(self.own) else math.nan
-
-
-def ratio(part: float, whole: float) -> float:
-    """A quotient, NaN where there is nothing to divide by."""
-    return part / whole if whole else math.nan
-
-
-def top_share(values: NDArray[Any], top: float) -> float:
-    """What the most profitable part of the customers earn, as a share of all positive contribution."""
-    positive = float(values[values > 0].sum())
-    best = np.sort(values)[::-1][: math.ceil(top * len(values))]
-    return ratio(float(best[best > 0].sum()), positive)
+from crmsim.tally import Tally, ratio, top_share
 
 
 @dataclass(frozen=True)
@@ -130,25 +46,45 @@ KPIS: tuple[Kpi, ...] = (
         "Customers of the bank at the end.",
         lambda t: float(t.months["tiers"][-1].sum()),
     ),
-    Kpi("churn", "a year", "Customers who leave, of those there.", lambda t: 12.0 * ratio(t.total("lost"), t.customer_months())),
+    Kpi(
+        "churn",
+        "a year",
+        "Customers who leave, of those there.",
+        lambda t: 12.0 * ratio(t.total("lost"), t.customer_months()),
+    ),
     Kpi("lost", "customers", "Customers who left.", lambda t: t.total("lost")),
     Kpi("closed", "customers", "Customers whom the branch gave up.", lambda t: t.total("closed")),
     Kpi("returned", "customers", "Former customers who are in the market again.", lambda t: t.total("returned")),
     Kpi("won", "customers", "Customers won.", lambda t: t.total("won")),
     Kpi("approached", "approaches", "Potential customers approached.", lambda t: t.total("approached")),
-    Kpi("acquisition", "share", "Customers won, of those approached.", lambda t: ratio(t.total("won"), t.total("approached"))),
+    Kpi(
+        "acquisition",
+        "share",
+        "Customers won, of those approached.",
+        lambda t: ratio(t.total("won"), t.total("approached")),
+    ),
     Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("done", Work.PROSPECT)),
     Kpi("needs", "needs", "Needs brought to the bank.", lambda t: t.total("needs")),
     Kpi("sales", "products", "Products sold to customers.", lambda t: t.total("sales")),
     Kpi("problems", "problems", "Problems, heard of or not.", lambda t: t.total("complaints") + t.total("silent")),
     Kpi("complaints", "complaints", "Problems that reached the branch.", lambda t: t.total("complaints")),
-    Kpi("satisfaction", "ratio", "Perceived over expected, mean over customers and months.", lambda t: t.mean("satisfaction")),
+    Kpi(
+        "satisfaction",
+        "ratio",
+        "Perceived over expected, mean over customers and months.",
+        lambda t: t.mean("satisfaction"),
+    ),
     Kpi("perceived", "quality", "Perceived quality at the end.", lambda t: t.own_mean("perceived")),
     Kpi("perceived_spread", "quality", "Its standard deviation over customers.", lambda t: t.own_spread("perceived")),
     Kpi("expected", "quality", "Expected quality at the end.", lambda t: t.own_mean("expected")),
     Kpi("expected_spread", "quality", "Its standard deviation over customers.", lambda t: t.own_spread("expected")),
     Kpi("loyalty", "index", "Loyalty, mean over customers and months.", lambda t: t.mean("loyalty")),
-    Kpi("loyalty_spread", "index", "Its standard deviation over customers at the end.", lambda t: t.own_spread("loyalty")),
+    Kpi(
+        "loyalty_spread",
+        "index",
+        "Its standard deviation over customers at the end.",
+        lambda t: t.own_spread("loyalty"),
+    ),
     Kpi("share_of_wallet", "share", "Share of wallet, mean over customers and months.", lambda t: t.mean("share")),
     Kpi("balance", "CNY", "Business of a customer with the bank.", lambda t: t.mean("balance")),
     Kpi("wait", "hours", "Mean wait for a service visit.", lambda t: t.work_wait(Work.SERVICE)),
@@ -156,27 +92,66 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("wait_select", "hours", "The same for select customers.", lambda t: t.tier_wait(Tier.SELECT)),
     Kpi("wait_premium", "hours", "The same for premium customers.", lambda t: t.tier_wait(Tier.PREMIUM)),
     Kpi("problem_wait", "hours", "Mean wait for the solving of a problem.", lambda t: t.work_wait(Work.PROBLEM)),
-    Kpi("prospect_wait", "hours", "Mean wait of a visit to a potential customer.", lambda t: t.work_wait(Work.PROSPECT)),
+    Kpi(
+        "prospect_wait", "hours", "Mean wait of a visit to a potential customer.", lambda t: t.work_wait(Work.PROSPECT)
+    ),
     Kpi("kept_ordinary", "share", "Visits to ordinary customers within the promise.", lambda t: t.kept(Tier.ORDINARY)),
     Kpi("kept_select", "share", "The same for select customers.", lambda t: t.kept(Tier.SELECT)),
     Kpi("kept_premium", "share", "The same for premium customers.", lambda t: t.kept(Tier.PREMIUM)),
-    Kpi("utilisation", "share", "Managers' time at work, of the time there is.", lambda t: t.total("busy") / (t.managers * len(t.months))),
+    Kpi(
+        "utilisation",
+        "share",
+        "Managers' time at work, of the time there is.",
+        lambda t: t.total("busy") / (t.managers * len(t.months)),
+    ),
     Kpi("service_hours", "hours", "Hours of service visits.", lambda t: t.total("hours", Work.SERVICE)),
     Kpi("problem_hours", "hours", "Hours of solving problems.", lambda t: t.total("hours", Work.PROBLEM)),
-    Kpi("prospect_hours", "hours", "Hours of visits to potential customers.", lambda t: t.total("hours", Work.PROSPECT)),
-    Kpi("hours_ordinary", "hours", "Mean length of a visit to an ordinary customer.", lambda t: t.visit_hours(Tier.ORDINARY)),
+    Kpi(
+        "prospect_hours", "hours", "Hours of visits to potential customers.", lambda t: t.total("hours", Work.PROSPECT)
+    ),
+    Kpi(
+        "hours_ordinary",
+        "hours",
+        "Mean length of a visit to an ordinary customer.",
+        lambda t: t.visit_hours(Tier.ORDINARY),
+    ),
     Kpi("hours_select", "hours", "The same for a select customer.", lambda t: t.visit_hours(Tier.SELECT)),
     Kpi("hours_premium", "hours", "The same for a premium customer.", lambda t: t.visit_hours(Tier.PREMIUM)),
     Kpi("mature_share", "share", "Customers in maturity, mean over months.", lambda t: t.stage_share(Stage.MATURITY)),
     Kpi("declining_share", "share", "Customers in decline, mean over months.", lambda t: t.stage_share(Stage.DECLINE)),
-    Kpi("select_share", "share", "Customers classed as select, or better.", lambda t: t.tier_share(Tier.SELECT) + t.tier_share(Tier.PREMIUM)),
-    Kpi("premium_share", "share", "Customers classed as premium, mean over months.", lambda t: t.tier_share(Tier.PREMIUM)),
+    Kpi(
+        "select_share",
+        "share",
+        "Customers classed as select, or better.",
+        lambda t: t.tier_share(Tier.SELECT) + t.tier_share(Tier.PREMIUM),
+    ),
+    Kpi(
+        "premium_share",
+        "share",
+        "Customers classed as premium, mean over months.",
+        lambda t: t.tier_share(Tier.PREMIUM),
+    ),
     Kpi("reviews", "reviews", "Reviews of a customer.", lambda t: t.total("reviews")),
-    Kpi("misjudged_share", "share", "Reviews that put a customer in a wrong tier.", lambda t: ratio(t.total("misjudged"), t.total("reviews"))),
-    Kpi("small_business_share", "share", "Small businesses among the customers at the end.", lambda t: t.kind_share(Kind.SMALL_BUSINESS)),
+    Kpi(
+        "misjudged_share",
+        "share",
+        "Reviews that put a customer in a wrong tier.",
+        lambda t: ratio(t.total("misjudged"), t.total("reviews")),
+    ),
+    Kpi(
+        "small_business_share",
+        "share",
+        "Small businesses among the customers at the end.",
+        lambda t: t.kind_share(Kind.SMALL_BUSINESS),
+    ),
     Kpi("corporate_share", "share", "Corporate customers among them.", lambda t: t.kind_share(Kind.CORPORATE)),
-    Kpi("top20_share", "share", "What the best fifth of the customers earn, of all positive contribution.", lambda t: top_share(t.own["contribution"], 0.2)),
-)  # fmt: skip
+    Kpi(
+        "top20_share",
+        "share",
+        "What the best fifth of the customers earn, of all positive contribution.",
+        lambda t: top_share(t.own["contribution"], 0.2),
+    ),
+)
 """Every indicator, in the order in which tables show them."""
 
 

@@ -44,7 +44,10 @@ Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
 
 
 class Source(Settings):
-    """Where one of our columns comes from: plus + factor x (column + further columns), or a constant."""
+    """Where one of our columns comes from: plus + factor x (column + further columns), or a constant.
+
+    Constants and translated values are ours already: no factor and no currency rate is applied to them.
+    """
 
     column: str = ""
     """The file's column."""
@@ -67,9 +70,13 @@ class Source(Settings):
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
-        """A column or a constant, and both halves of a date."""
+        """A column or a constant, whole dates, and no reckoning with what is translated."""
         if bool(self.column) == (self.constant is not None):
             raise ValueError("each of [columns] takes either `column` or `constant`; give one of the two")
+        if (self.values or self.date_format) and (self.add or self.factor != 1.0 or self.plus):
+            raise ValueError("translated values and dates take no `add`, `factor` or `plus`; leave these out")
+        if self.values and self.date_format:
+            raise ValueError("`values` and `date_format` exclude each other; leave one out")
         if bool(self.date_format) != (self.as_of is not None):
             raise ValueError("`date_format` and `as_of` belong together; give both or neither")
         return self
@@ -162,8 +169,10 @@ class Sources(Settings):
         for column in COLUMNS[1:]:
             source: Source | None = getattr(self, column.name)
             for text in source.given if source else ():
-                if isinf(column.value(text)):
-                    raise ValueError(f"columns.{column.name}: {shown(text)} {column.no_sense(text)}")
+                value = column.value(text)
+                problem = column.no_sense(text) if isinf(value) else column.problem(value)
+                if problem:
+                    raise ValueError(f"columns.{column.name}: {shown(text)} {problem}")
         return self
 
 

@@ -88,7 +88,7 @@ def no_progress(months: float) -> None:
     """Tell nobody how far the simulation is."""
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  # the fixed public face, and three more by name
     scenario: Scenario | str | Path,
     seed: int = 1,
     replication: int = 0,

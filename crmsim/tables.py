@@ -36,7 +36,7 @@ def named(codes: Codes, values: Any) -> Any:
     """Codes as the category names that they stand for."""
     import pandas as pd
 
-    return pd.Categorical.from_codes(values, categories=list(codes.names()))
+    return pd.Categorical.from_codes(values, categories=pd.Index(codes.names()))
 
 
 def monthly(field: str) -> Callable[[History], Any]:
@@ -66,7 +66,9 @@ MONTHLY: tuple[Column, ...] = (
         for code, name in enumerate(Stage.names())
     ),
     Column("customers", "customers", "Customers of the bank at its end.", lambda h: h.months["tiers"].sum(axis=1)),
-    Column("contribution", "fen", "Contribution of all customers in the month.", lambda h: h.months["ledger"].sum(axis=1)),
+    Column(
+        "contribution", "fen", "Contribution of all customers in the month.", lambda h: h.months["ledger"].sum(axis=1)
+    ),
     Column("approached", "approaches", "Potential customers approached.", monthly("approached")),
     Column("won", "customers", "Customers won.", monthly("won")),
     Column("lost", "customers", "Customers who left.", monthly("lost")),
@@ -87,8 +89,10 @@ MONTHLY: tuple[Column, ...] = (
         )
         for code, name in enumerate(Tier.names())
     ),
-    Column("utilisation", "share", "Managers' time at work, of the time there is.", lambda h: h.months["busy"] / h.managers),
-)  # fmt: skip
+    Column(
+        "utilisation", "share", "Managers' time at work, of the time there is.", lambda h: h.months["busy"] / h.managers
+    ),
+)
 
 EVENTS: tuple[Column, ...] = (
     Column("time", "months", "When it happened.", lambda h: h.rows["time"]),
@@ -106,7 +110,12 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("stage", "name", "Its stage at the end.", lambda h: named(Stage, h.customers["stage"])),
     Column("tier", "name", "Its tier, for a customer of the bank.", lambda h: named(Tier, h.customers["tier"])),
     Column("desk", "number", "The desk it belongs to.", lambda h: h.customers["desk"]),
-    Column("joined", "months", "When it last became a customer; before 0 for the opening book.", lambda h: h.customers["joined"]),
+    Column(
+        "joined",
+        "months",
+        "When it last became a customer; before 0 for the opening book.",
+        lambda h: h.customers["joined"],
+    ),
     Column("wallet", "CNY", "Its banking business anywhere.", lambda h: h.customers["wallet"]),
     Column("share", "share", "Share of the wallet that is with the bank.", lambda h: h.customers["share"]),
     Column("products", "products", "Products it has.", lambda h: h.customers["products"]),
@@ -115,7 +124,7 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("loyalty", "index", "Loyalty.", lambda h: h.customers["loyalty"]),
     Column("measured_value", "CNY a month", "Value found at its last review.", lambda h: h.customers["measured"]),
     Column("contribution", "fen", "All that was posted for it.", lambda h: h.customers["contribution"]),
-)  # fmt: skip
+)
 
 MEANINGS = {
     "deposit_margin": "Margin on deposits over the transfer price.",

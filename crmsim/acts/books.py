@@ -87,7 +87,7 @@ def open_month(w: World, month: int) -> None:
             entitle(w, w.customers[number])
 
 
-def count_work(w: World, c: Customer, work: int, wait: float, hours: float) -> None:
+def count_work(w: World, work: int, wait: float, hours: float) -> None:
     """Count a job that ended: its wait in months and its hours."""
     month = w.months[w.branch[0].month]
     month.done[work] += 1

@@ -80,7 +80,7 @@ def end(w: World, c: Customer, now: float, event: int) -> None:
 
 def service_ended(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A service visit ends: the customer judges it, and may take a product."""
-    count_work(w, c, Work.SERVICE, wait, hours)
+    count_work(w, Work.SERVICE, wait, hours)
     count_service(w, c, wait, hours, c.promise)
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SERVED, c.stage, cost, wait)
@@ -91,7 +91,7 @@ def service_ended(w: World, c: Customer, now: float, number: int, wait: float, h
 
 def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A complaint is dealt with: what the customer remembers is how well and how soon."""
-    count_work(w, c, Work.PROBLEM, wait, hours)
+    count_work(w, Work.PROBLEM, wait, hours)
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SOLVED, c.stage, cost, wait)
     if is_customer(c.stage):

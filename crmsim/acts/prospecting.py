@@ -48,7 +48,7 @@ def next_visit(c: Customer) -> int:
 def prospect_visited(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A visit to a potential customer ends: it is won, asked again later, or let go."""
     rules = w.rules[w.branch[0].period]
-    count_work(w, c, Work.PROSPECT, wait, hours)
+    count_work(w, Work.PROSPECT, wait, hours)
     cost = post_work(w, c, hours) + post(w, c, Account.CHANNEL_COST, -fen(rules.bank.contact_cost))
     record(w, now, c, Event.VISITED, c.stage, cost, wait)
     quality = visit_quality(rules.bank.skill, 1.0)

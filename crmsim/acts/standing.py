@@ -1,4 +1,4 @@
-"""What a customer's kind and tier stand for, kept with the customer: its needs and business, promise, care and place."""
+"""What a customer's kind and tier stand for, kept with the customer: needs and business, promise, care and place."""
 
 from crmsim.acts.columns import Customer, World
 from crmsim.law.common import one_of_three

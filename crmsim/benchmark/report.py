@@ -75,7 +75,7 @@ def machine_facts() -> dict[str, Any]:
 def processor() -> str:
     """The processor's name, as far as it can be had."""
     try:
-        from cpuinfo import get_cpu_info
+        from cpuinfo import get_cpu_info  # type: ignore[import-untyped]  # it has no types
     except ImportError:
         return platform.processor() or platform.machine()
     return str(get_cpu_info().get("brand_raw", platform.machine()))

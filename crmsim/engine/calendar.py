@@ -64,7 +64,7 @@ def steps(at: float) -> int:
 
 def is_branch_next(m: Machine) -> bool:
     """Whether the next event is a manager's or a periodic process's, which come before customers' at one instant."""
-    return m.works[1].step <= m.lives[1].step
+    return bool(m.works[1].step <= m.lives[1].step)
 
 
 def next_time(m: Machine) -> float:
@@ -75,7 +75,7 @@ def next_time(m: Machine) -> float:
 
 def is_set(m: Machine, customer: int, at: float) -> bool:
     """Whether a customer's next event is at an instant already."""
-    return m.lives[len(m.lives) // 2 + customer].step == steps(at)
+    return bool(m.lives[len(m.lives) // 2 + customer].step == steps(at))
 
 
 def goes_first(m: Machine, one: int, other: int) -> bool:
@@ -90,5 +90,5 @@ def comes_before(m: Machine, one: int, other: int) -> bool:
     a = m.jobs[one]
     b = m.jobs[other]
     if a.customer != b.customer:
-        return a.customer < b.customer
-    return a.work < b.work or (a.work == b.work and a.number < b.number)
+        return bool(a.customer < b.customer)
+    return bool(a.work < b.work or (a.work == b.work and a.number < b.number))

@@ -80,7 +80,7 @@ def _compiled(*, keep: bool) -> Advance:
     entry = rebound(kernel.advance, _inner, TWINS)  # type: ignore[arg-type]  # a function's own type has no name
     advance = _kept(entry) if keep else numba.njit(entry, **OPTIONS)
     sample = machine(plan(Scenario(), None, 0, 0, recording=False), 0)
-    advance.compile((numba.typeof(sample), numba.int64))
+    advance.compile((numba.typeof(sample), numba.int64))  # type: ignore[no-untyped-call]  # Numba is untyped
     compiled: Advance = advance
     return compiled
 
@@ -99,9 +99,10 @@ def _inner(function: FunctionType) -> Any:
 
 def _kept(entry: FunctionType) -> Any:
     """The event loop with its cache in our folder: Numba's own would not notice a change in another file."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache.folder())
+    config: Any = numba.config  # which makes its names when it is imported, unseen by a type checker
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache.folder())
     try:
         return numba.njit(entry, cache=True, **OPTIONS)
     finally:
-        numba.config.CACHE_DIR = before
+        config.CACHE_DIR = before

@@ -51,7 +51,7 @@ def names_in(function: FunctionType) -> set[str]:
 def constants(codes: Codes) -> tuple[int, ...]:
     """A family of codes as a named tuple, which a compiler takes for constants."""
     named = {name: value for name, value in vars(codes).items() if name.isupper()}
-    return namedtuple(codes.__name__, named)(**named)  # noqa: PYI024  # made from data, so there is nothing to type
+    return namedtuple(codes.__name__, named)(**named)
 
 
 def is_ours(thing: Any) -> bool:

@@ -68,8 +68,8 @@ def goes_before(m: Machine, one: int, other: int) -> bool:
     a = m.jobs[one]
     b = m.jobs[other]
     if a.asked != b.asked:
-        return a.asked < b.asked
-    return a.work < b.work or (a.work == b.work and comes_before(m, one, other))
+        return bool(a.asked < b.asked)
+    return bool(a.work < b.work or (a.work == b.work and comes_before(m, one, other)))
 
 
 def note(m: Machine, desk: int) -> None:

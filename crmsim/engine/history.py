@@ -90,7 +90,7 @@ def _fields(one: History, other: History, name: str, place: int) -> Iterator[str
             yield f"{field} {mine[field]} | {theirs[field]}"
 
 
-def _bytes(records: Records) -> np.ndarray:  # type: ignore[type-arg]  # void bytes of any width
+def _bytes(records: Records) -> np.ndarray:
     """Each record as one lump of bytes."""
     packed = np.ascontiguousarray(records)
     return packed.view(np.dtype((np.void, packed.dtype.itemsize))) if packed.size else np.zeros(0, "V1")

@@ -192,10 +192,11 @@ def longer(records: Records, more: int) -> Records:
     return copy
 
 
-def layout(group: type) -> np.dtype[np.void]:
+def layout(group: Any) -> np.dtype[np.void]:
     """The record layout of a group of settings: whole numbers and floats of eight bytes, groups nested."""
-    fields = get_type_hints(group) if is_dataclass(group) else {n: f.annotation for n, f in group.model_fields.items()}
-    return np.dtype([(name, WIDTHS.get(kind) or layout(kind)) for name, kind in fields.items()])
+    hints = get_type_hints(group)
+    names = [f.name for f in fields(group)] if is_dataclass(group) else list(group.model_fields)
+    return np.dtype([(name, WIDTHS.get(hints[name]) or layout(hints[name])) for name in names])
 
 
 WIDTHS: dict[Any, str] = {bool: "i8", int: "i8", float: "f8"}

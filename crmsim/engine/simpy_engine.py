@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Generator
 from heapq import heappush
-from typing import Any
+from typing import Any, cast
 
 import simpy
 from simpy.core import SimTime
@@ -28,6 +28,13 @@ Process = Generator[simpy.Event, Any, None]
 AT_ONCE = (order.Rank.AT_ONCE, 0, 0, 0)
 
 
+def tell(event: simpy.Event) -> None:
+    """Let go on whoever waits for an event that has come."""
+    waiting, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # SimPy's mark of what is over
+    for go_on in waiting:
+        go_on(event)
+
+
 class Environment(simpy.Environment):
     """SimPy's clock, with the model's own order of what falls on one instant."""
 
@@ -42,9 +49,7 @@ class Environment(simpy.Environment):
         A process begins at once, in the midst of the event that starts it, and ends without anyone waiting for it.
         """
         if isinstance(event, Initialize | simpy.Process):
-            callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # SimPy's mark of what is over
-            for go_on in callbacks:
-                go_on(event)
+            tell(event)
         else:
             self.put(event, self._now + delay, AT_ONCE)
 
@@ -76,6 +81,11 @@ class Turn(simpy.Event):
         self.key = key
         desk.stand_in_line(self)
 
+    def go_on(self) -> None:
+        """The turn has come: whoever waits for it goes on at once."""
+        self._ok, self._value = True, None
+        tell(self)
+
 
 class Desk(simpy.PriorityResource):
     """A desk of relationship managers; it grants them after all else that falls on an instant."""
@@ -83,41 +93,40 @@ class Desk(simpy.PriorityResource):
     def __init__(self, env: Environment, number: int, managers: int) -> None:
         super().__init__(env, managers)
         self.env, self.place, self.granting = env, order.grant(number), False
+        self.line = cast("list[Turn]", self.queue)
+        self.under_way = cast("list[Turn]", self.users)
 
     @property
     def load(self) -> int:
         """Jobs waiting or under way."""
-        return len(self.queue) + len(self.users)
+        return len(self.line) + len(self.under_way)
 
     def stand_in_line(self, turn: Turn) -> None:
         """Put a piece of work in its place in the queue, what is served first standing first."""
-        if self.queue and turn.key < self.queue[-1].key:
-            insort(self.queue, turn, key=lambda other: other.key)
+        if self.line and turn.key < self.line[-1].key:
+            insort(self.line, turn, key=lambda other: other.key)
         else:
-            list.append(self.queue, turn)
+            list.append(self.line, turn)
         self.call_round()
 
     def let_go(self, turn: Turn) -> None:
         """A manager of the desk is free again."""
-        self.users.remove(turn)
+        self.under_way.remove(turn)
         self.call_round()
 
     def call_round(self) -> None:
         """Call a granting round at this instant, if there is work and a manager free for it."""
-        if self.queue and not self.granting and len(self.users) < self.capacity:
+        if self.line and not self.granting and len(self.under_way) < self.capacity:
             self.granting = True
             Moment(self.env, self.env.now, self.place).callbacks.append(self.grant)
 
     def grant(self, _: simpy.Event) -> None:
         """Give the free managers to the work that stands first; it goes on at once."""
         self.granting = False
-        while self.queue and len(self.users) < self.capacity:
-            turn = self.queue.pop(0)
-            self.users.append(turn)
-            turn._ok, turn._value = True, None
-            callbacks, turn.callbacks = turn.callbacks, None
-            for go_on in callbacks:
-                go_on(turn)
+        while self.line and len(self.under_way) < self.capacity:
+            turn = self.line.pop(0)
+            self.under_way.append(turn)
+            turn.go_on()
 
 
 class SimulatedBranch:

@@ -2,6 +2,8 @@
 
 from crmsim.settings.fields import Settings, setting
 
+ALONE = {"bank.managers_per_desk": 1}
+
 
 class Bank(Settings):
     """The branch as it is, the same under every strategy."""
@@ -17,7 +19,7 @@ class Bank(Settings):
     """Part of the day that a manager works with customers."""
     skill: float = setting(0.7, "index", (0.0, 1.0), "2.2.2b", raises="perceived", probe=(0.4, 0.9))
     """Professional skill: the quality of a visit and of an evaluation."""
-    teamwork: float = setting(0.3, "chance", (0.0, 1.0), "2.2.2c", lowers="wait", probe=(0.0, 0.9))
+    teamwork: float = setting(0.3, "chance", (0.0, 1.0), "2.2.2c", lowers="wait", probe=(0.0, 0.9), given=ALONE)
     """Chance that a piece of work goes to the least loaded desk."""
 
     # Work
@@ -49,5 +51,5 @@ class Bank(Settings):
     """Cost of a manager's hour of work."""
     contact_cost: float = setting(20.0, "CNY", (0.0, 2000.0), "2.2.3d", lowers="channel_cost", probe=(10.0, 80.0))
     """Cost of a contact with a potential customer, beside the hours."""
-    discount_rate: float = setting(0.08, "a year", (0.0, 0.5), "1.3.5", lowers="discounting", probe=(0.02, 0.3))
+    discount_rate: float = setting(0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3))
     """Rate at which later contribution is discounted."""

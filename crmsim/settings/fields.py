@@ -43,7 +43,7 @@ class About:
 
 
 # The result stands where the field's own type is declared, so no narrower return type than Any can be named.
-def setting(
+def setting(  # noqa: PLR0913  # a setting tells this much about itself
     default: Number,
     unit: str,
     bounds: tuple[Number, Number],
@@ -68,7 +68,7 @@ def setting(
     """
     facts = About(unit, bounds, item, raises or lowers, 1 if raises else -1, probe, given)
     limits: dict[str, Any] = {} if isinstance(default, bool) else {"ge": bounds[0], "le": bounds[1]}
-    return Field(default, json_schema_extra={"about": cast(Any, facts)}, **limits)
+    return Field(default, json_schema_extra={"about": cast("Any", facts)}, **limits)
 
 
 @dataclass(frozen=True)

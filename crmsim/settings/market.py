@@ -5,7 +5,8 @@ from crmsim.settings.fields import Settings, setting
 APPROACH_CEILING = 0.1
 """The greatest approach rate a strategy can ask for; the stream of candidate moments runs at this rate."""
 
-BUSY = {"bank.customers_per_manager": 400.0}
+BUSY = {"bank.customers_per_manager": 170.0}
+SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0.5}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -83,7 +84,9 @@ class Market(Settings):
     """Half-life of an experience in the expectation."""
 
     # How they stay or leave
-    loyalty_memory: float = setting(6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty", probe=(2.0, 24.0))
+    loyalty_memory: float = setting(
+        6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty_spread", probe=(2.0, 18.0), given=SETTLED
+    )
     """Half-life of loyalty on its way to what satisfaction and links sustain."""
     loyalty_base: float = setting(0.0, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
     """Loyalty of a just satisfied customer with one product."""

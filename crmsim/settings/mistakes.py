@@ -12,7 +12,7 @@ Locate = Callable[[Place], str]
 
 
 def mistakes_in(
-    error: ValidationError, model: type[BaseModel], where: str, locate: Locate = lambda place: ""
+    error: ValidationError, model: type[BaseModel], where: str, locate: Locate = lambda _: ""
 ) -> Iterator[str]:
     """One sentence for each mistake.
 

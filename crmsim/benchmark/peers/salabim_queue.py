@@ -70,7 +70,7 @@ def simulate(queue: PlainQueue, seed: int) -> Waits:
     Returns:
         The waits of the visits that began within the months watched.
     """
-    random = Random(seed)  # noqa: S311  # nothing here is secret
+    random = Random(seed)  # nothing here is secret
     # The empty string keeps salabim from seeding the random numbers of the whole process.
     env = sim.Environment(trace=False, random_seed="", yieldless=False)
     line = sim.Queue("line", monitor=False)

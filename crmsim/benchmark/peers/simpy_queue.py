@@ -57,7 +57,7 @@ def simulate(queue: PlainQueue, seed: int) -> Waits:
     env = simpy.Environment()
     desk = simpy.PriorityResource(env, capacity=queue.servers)
     waits: list[list[float]] = [[] for _ in queue.customers]
-    random = Random(seed)  # noqa: S311  # nothing here is secret
+    random = Random(seed)  # nothing here is secret
     branch = _Branch(env, desk, random, 1 / queue.mean_visit, waits)
     for tier, rate in enumerate(queue.arrival_rates):
         env.process(_source(branch, tier, rate))

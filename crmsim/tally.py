@@ -1,0 +1,90 @@
+"""The sums of a history that indicators are made of."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crmsim.engine.history import History
+from crmsim.lattice import HOURS
+from crmsim.stages import Stage
+
+
+class Tally:
+    """The sums of a history that indicators are made of."""
+
+    def __init__(self, history: History, discount_rate: float) -> None:
+        self.months, self.managers, self.discount_rate = history.months, history.managers, discount_rate
+        everyone = history.customers
+        self.own = everyone[(everyone["stage"] >= Stage.GROWTH) & (everyone["stage"] <= Stage.DECLINE)]
+
+    def total(self, field: str, place: int | None = None) -> float:
+        """The sum of a monthly field over the run, or of one of its places."""
+        values = self.months[field] if place is None else self.months[field][:, place]
+        return float(values.sum())
+
+    def customer_months(self) -> float:
+        """Customers of the bank at each month's end, summed over the run."""
+        return float(self.months["tiers"].sum())
+
+    def mean(self, field: str) -> float:
+        """A monthly sum over customers, as the mean over customers and months."""
+        return ratio(self.total(field), self.customer_months())
+
+    def stage_share(self, stage: int) -> float:
+        """Customer-months spent in a stage, as a share of all with the bank."""
+        return ratio(self.total("stages", stage), self.customer_months())
+
+    def tier_share(self, tier: int) -> float:
+        """Customer-months spent in a tier, as a share of all with the bank."""
+        return ratio(self.total("tiers", tier), self.customer_months())
+
+    def kind_share(self, kind: int) -> float:
+        """Customers of a kind at the end, as a share of all with the bank."""
+        return ratio(float(np.count_nonzero(self.own["kind"] == kind)), float(len(self.own)))
+
+    def yuan(self, account: int | None = None) -> float:
+        """The ledger's total, or an account's, in CNY."""
+        return self.total("ledger", account) / 100.0
+
+    def discounted(self) -> float:
+        """Contribution discounted from each month's end, in CNY."""
+        ends = np.arange(1, len(self.months) + 1) / 12.0
+        return float((self.months["ledger"].sum(axis=1) / (1.0 + self.discount_rate) ** ends).sum()) / 100.0
+
+    def work_wait(self, work: int) -> float:
+        """Mean wait of a kind of work, in hours."""
+        return ratio(self.total("work_wait", work) * HOURS, self.total("done", work))
+
+    def tier_wait(self, tier: int) -> float:
+        """Mean wait of a tier's service visits, in hours."""
+        return ratio(self.total("wait", tier) * HOURS, self.total("served", tier))
+
+    def kept(self, tier: int) -> float:
+        """Share of a tier's service visits within the promise."""
+        return ratio(self.total("kept", tier), self.total("served", tier))
+
+    def visit_hours(self, tier: int) -> float:
+        """Mean length of a tier's service visits, in hours."""
+        return ratio(self.total("tier_hours", tier), self.total("served", tier))
+
+    def own_mean(self, field: str) -> float:
+        """Mean of a column over the bank's customers at the end."""
+        return float(self.own[field].mean()) if len(self.own) else math.nan
+
+    def own_spread(self, field: str) -> float:
+        """Standard deviation of a column over the bank's customers at the end."""
+        return float(self.own[field].std()) if len(self.own) else math.nan
+
+
+def ratio(part: float, whole: float) -> float:
+    """A quotient, NaN where there is nothing to divide by."""
+    return part / whole if whole else math.nan
+
+
+def top_share(values: NDArray[Any], top: float) -> float:
+    """What the most profitable part of the customers earn, as a share of all positive contribution."""
+    positive = float(values[values > 0].sum())
+    best = np.sort(values)[::-1][: math.ceil(top * len(values))]
+    return ratio(float(best[best > 0].sum()), positive)

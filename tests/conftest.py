@@ -1,0 +1,41 @@
+"""What the stories share: small scenarios, both engines, and the folder of real data where there is one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from crmsim.engine import compiled_engine, simpy_engine
+from crmsim.engine.history import History
+from crmsim.engine.plan import plan
+from crmsim.run import no_progress
+from crmsim.settings import Scenario
+
+ROOT = Path(__file__).parents[1]
+SMALL = {"months": 8, "market.customers": 40, "market.potential": 60, "bank.customers_per_manager": 10.0}
+"""A branch of a few desks that is simulated in a blink."""
+
+
+def small(**settings: float) -> Scenario:
+    """A small branch with some settings changed; `__` stands for the dot of a path."""
+    changed = {path.replace("__", "."): value for path, value in settings.items()}
+    return Scenario(name="small").with_settings({**SMALL, **changed})
+
+
+def compiled(scenario: Scenario, seed: int = 1, replication: int = 0) -> History:
+    """The history on the compiled engine."""
+    return compiled_engine.simulate(plan(scenario, None, seed, replication, recording=True), no_progress)
+
+
+def readable(scenario: Scenario, seed: int = 1, replication: int = 0) -> History:
+    """The history on the readable engine."""
+    return simpy_engine.simulate(plan(scenario, None, seed, replication, recording=True), no_progress)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of public data and course material, which only developers have."""
+    folder = Path(os.environ.get("CRMSIM_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the real data are not here ({folder}); set CRMSIM_SHARED to their folder")
+    return folder

@@ -1,0 +1,116 @@
+"""The compiled kernel is kept under a digest of all that it is made from, and nothing stops where it cannot be."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import crmsim
+from crmsim.engine import cache
+
+PACKAGE = Path(crmsim.__file__).parent
+
+STORY = """
+import sys
+from crmsim import simulate
+from crmsim.engine import cache, compiled_engine
+from crmsim.settings import Scenario
+scenario = Scenario(name="cache").with_settings({"months": 3, "market.customers": 20, "market.potential": 20})
+run = simulate(scenario, engine=sys.argv[1])
+hits = sum(compiled_engine.compiled_kernel().stats.cache_hits.values()) if run.engine == "compiled" else 0
+print(run.engine, run.kpis["contribution"], cache.is_filled(), hits)
+"""
+
+
+def simulated(engine: str, folder: Path, *, source: Path = PACKAGE.parent, **how: object) -> list[str]:
+    """What a fresh process says that simulates with a cache folder of its own: engine, contribution, kept, hits."""
+    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(folder), "CRMSIM_WARM": "0", "PYTHONPATH": str(source)}
+    done = subprocess.run(
+        [sys.executable, "-c", STORY, engine],
+        env=environment,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        **how,
+    )  # type: ignore[call-overload]  # the options of subprocess
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_a_kernel_is_compiled_once_and_found_again(tmp_path: Path) -> None:
+    """The first process fills the cache, the second reads it, and `auto` then takes it; the results are the same."""
+    first, second = simulated("compiled", tmp_path), simulated("compiled", tmp_path)
+    assert first[2:] == ["True", "0"]
+    assert second[2:] == ["True", "1"]
+    third = simulated("auto", tmp_path)
+    assert first[:2] == second[:2] == third[:2]
+    for kept in tmp_path.rglob("*.nb[ci]"):
+        kept.write_bytes(b"damaged")
+    assert simulated("compiled", tmp_path)[:2] == first[:2], "a damaged cache is as good as none"
+
+
+def test_without_a_kernel_auto_answers_at_once(tmp_path: Path) -> None:
+    """With an empty cache `auto` takes the readable engine, and tells the same."""
+    assert simulated("auto", tmp_path)[:2] == simulated("simpy", tmp_path)[:2]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights are set in another way on this system")
+def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
+    """In a read-only place nothing is kept, and the result is right."""
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    folder.chmod(0o555)
+    if os.geteuid() == 0:  # root may write anywhere, so a file stands in the way instead
+        folder.rmdir()
+        folder.write_text("not a folder")
+    engine, _, kept, hits = simulated("compiled", folder)
+    assert (engine, kept, hits) == ("compiled", "False", "0")
+
+
+def test_a_changed_law_is_never_served_from_an_old_cache(tmp_path: Path) -> None:
+    """Change one number in a law, under an unchanged kernel: the digest, and so the result, is another."""
+    copy = tmp_path / "source" / "crmsim"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    before = simulated("compiled", tmp_path / "cache", source=copy.parent)
+    law = copy / "law" / "value.py"
+    changed = law.read_text("utf-8").replace("yearly_rate / 12.0", "yearly_rate / 6.0")
+    assert changed != law.read_text("utf-8")
+    law.write_text(changed, "utf-8")
+    after = simulated("compiled", tmp_path / "cache", source=copy.parent)
+    assert after[1] != before[1]
+    assert after[3] == "0", "a stale kernel was served"
+    assert after[:2] == ["compiled", simulated("simpy", tmp_path / "cache", source=copy.parent)[1]]
+
+
+def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
+    """`python -m crmsim.engine.warm` compiles behind the user's back, and leaves no mark of its being under way."""
+    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
+    code = textwrap.dedent(
+        """
+        from crmsim.engine import cache, warm
+        assert warm.is_wanted(), "the first to ask warms"
+        assert not warm.is_wanted(), "the second leaves it to the first"
+        warm.main()
+        assert cache.is_filled()
+        assert not (cache.folder() / "warming").exists()
+        """
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")
+
+
+def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the youngest kernels of other versions of the law are kept."""
+    monkeypatch.setenv("CRMSIM_CACHE_DIR", str(tmp_path))
+    assert cache.is_writable()
+    for age in range(7):
+        older = cache.home() / f"older{age}"
+        older.mkdir()
+        os.utime(older, (age * 1000.0, age * 1000.0))
+    cache.tidy()
+    kept = {path.name for path in cache.home().iterdir()}
+    assert kept == {cache.digest(), "older3", "older4", "older5", "older6"}
