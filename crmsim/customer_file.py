@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.acts.columns import Records
-from crmsim.customer_columns import COLUMNS, MOST_MONEY, Column, number, said
+from crmsim.customer_columns import COLUMNS, MOST_MONEY, Column, number, numbers, said
 from crmsim.customer_formats import format_of
 from crmsim.customer_tables import BLOCK, Mistakes, Table, joined
 from crmsim.errors import CustomerFileError
@@ -134,9 +134,8 @@ def _columns(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
 
 def _enrol(block: Block, column: str, seen: dict[str, int], mistakes: Mistakes) -> None:
     """Take down each customer's name with its line; each must have one, and its own."""
-    for row, cell in enumerate(block.cells[column]):
+    for row, (line, cell) in enumerate(zip(block.lines, block.cells[column], strict=True)):
         name = cell.strip()
-        line = block.lines[row]
         if not name:
             block.note(mistakes, row, f"{column} is empty; give each customer a number or name")
         elif seen.setdefault(name, line) != line:
@@ -152,7 +151,8 @@ def _values(column: Column, plan: FileMapping, block: Block, mistakes: Mistakes)
     tell = _cell(column, source)
     if source.constant is not None:
         return np.full(size, tell(source.constant))
-    told = np.array([[tell(text) for text in block.cells[name]] for name in source.columns])
+    cells = [block.cells[name] for name in source.columns]
+    told = np.array([numbers(texts) if tell is number else [*map(tell, texts)] for texts in cells])
     rate = plan.currency.rate if column.unit == "CNY" and not source.values else 1.0
     values: Numbers = (told.sum(axis=0) * source.factor + source.plus) * rate
     return _sound(column, source, block, values, mistakes)

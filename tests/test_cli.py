@@ -77,7 +77,8 @@ def subject_to_rights(folder: Path) -> tuple[str, ...]:
 def half_a_year() -> dict[str, subprocess.CompletedProcess[str]]:
     """The packaged baseline over six months on either engine, as JSON."""
     return {
-        engine: run("run", "baseline", "--months", "6", "--json", "--engine", engine) for engine in ("simpy", "compiled")
+        engine: run("run", "baseline", "--months", "6", "--json", "--engine", engine)
+        for engine in ("simpy", "compiled")
     }
 
 
@@ -168,7 +169,10 @@ def test_another_seed_is_another_luck(half_a_year: dict[str, subprocess.Complete
 
 
 BAD_FILES = {
-    "typo in a key": (b"[market]\ncustomer = 3\n", "line 2: unknown setting 'market.customer'; did you mean 'customers'?"),
+    "typo in a key": (
+        b"[market]\ncustomer = 3\n",
+        "line 2: unknown setting 'market.customer'; did you mean 'customers'?",
+    ),
     "wrong type": (b'[market]\ncustomers = "many"\n', "line 2: market.customers = 'many' is not a whole number"),
     "out of bounds": (b"months = 999\n", "line 1: months = 999 is above 480"),
     "overlap": (b"[[schedule]]\n[[schedule]]\nfrom_month = 0\n", "from month 0 overlaps the one from month 0"),

@@ -176,7 +176,9 @@ def test_a_run_without_record_is_the_same(engine: str) -> None:
 
 def test_seed_and_replication_are_luck() -> None:
     """The same seed and replication give the same figures, another of either gives others."""
-    figures = [simulate(BRANCH, *luck, engine="simpy").kpis["contribution"] for luck in ((1, 0), (1, 0), (2, 0), (1, 1))]
+    figures = [
+        simulate(BRANCH, *luck, engine="simpy").kpis["contribution"] for luck in ((1, 0), (1, 0), (2, 0), (1, 1))
+    ]
     assert figures[0] == figures[1]
     assert len(set(figures)) == 3
 

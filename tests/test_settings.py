@@ -55,9 +55,6 @@ def mistakes(text: str) -> list[str]:
     return list(caught.value.mistakes)
 
 
-# What a lever tells about itself
-
-
 @every_lever
 def test_a_lever_tells_what_it_is_for(lever: Lever) -> None:
     """It has a unit, a meaning that is one sentence, an indicator that exists, a direction and a label."""
@@ -142,9 +139,6 @@ def attribute_of(node: ast.AST) -> list[tuple[str, str]]:
         return []
     owner = node.value
     return [(getattr(owner, "attr", getattr(owner, "id", "")), node.attr)]
-
-
-# Files
 
 
 @STORY
@@ -235,52 +229,33 @@ def test_rules_follow_the_schedule() -> None:
     assert all(r.market is scenario.market and r.bank is scenario.bank for r in rules)
 
 
-# Mistakes
-
-
 WRONG: dict[str, tuple[str, str]] = {
     "a typo": ("[bank]\nwgae = 3", "line 2: unknown setting 'bank.wgae'; did you mean 'wage'?"),
     "a typo in a table": ("\n[markt]", "line 2: unknown setting 'markt'; did you mean 'market'?"),
-    "a typo in a strategy": (
-        "[[schedule]]\n[schedule.exit]\nclose_belw = 3",
-        "line 3: unknown setting 'schedule[1].exit.close_belw'; did you mean 'close_below'?",
-    ),
-    "a name like none": (
-        "qqq = 3",
-        "line 1: unknown setting 'qqq'; known here: name, note, months, market, bank, schedule",
-    ),
+    "a typo in a strategy": ("[[schedule]]\n[schedule.exit]\nclose_belw = 3",
+        "line 3: unknown setting 'schedule[1].exit.close_belw'; did you mean 'close_below'?"),
+    "a name like none": ("qqq = 3",
+        "line 1: unknown setting 'qqq'; known here: name, note, months, market, bank, schedule"),
     "text for a float": ("[bank]\nwage = '3'", "line 2: bank.wage = '3' is not a number; give one"),
     "yes for a float": ("[bank]\nwage = true", "line 2: bank.wage = True is not a number; give one"),
     "a table for a float": ("[bank.wage]\nx = 1", "line 1: bank.wage = {'x': 1} is not a number; give one"),
     "a decimal for a whole number": ("months = 2.5", "line 1: months = 2.5 is not a whole number; give one"),
     "text for a whole number": ("months = '9'", "line 1: months = '9' is not a whole number; give one"),
     "yes for a whole number": ("months = true", "line 1: months = True is not a whole number; give one"),
-    "a number for yes or no": (
-        "[market]\none_at_a_time = 1",
-        "line 2: market.one_at_a_time = 1 is neither true nor false; write one of them",
-    ),
+    "a number for yes or no": ("[market]\none_at_a_time = 1",
+        "line 2: market.one_at_a_time = 1 is neither true nor false; write one of them"),
     "a number for text": ("name = 3", "line 1: name = 3 is not text; put it in quotes"),
     "no text": ("name = ''", "line 1: name = '' is empty; write something"),
-    "too much text": (
-        f"note = '{'x' * 2001}'",
-        f"line 1: note = '{'x' * 36}... is longer than 2000 characters; shorten it",
-    ),
-    "a number for a table": (
-        "bank = 3",
-        "line 1: bank = 3 is not a table of settings; write it as [table] with settings below it",
-    ),
-    "a number for a list": (
-        "schedule = 3",
-        "line 1: schedule = 3 is not a list of strategies; write each as [[schedule]]",
-    ),
-    "a table for a list": (
-        "[schedule]\nfrom_month = 0",
-        "line 1: schedule = {'from_month': 0} is not a list of strategies; write each as [[schedule]]",
-    ),
-    "a number in a list": (
-        "schedule = [3]",
-        "line 1: schedule[1] = 3 is not a table of settings; write it as [table] with settings below it",
-    ),
+    "too much text": (f"note = '{'x' * 2001}'",
+        f"line 1: note = '{'x' * 36}... is longer than 2000 characters; shorten it"),
+    "a number for a table": ("bank = 3",
+        "line 1: bank = 3 is not a table of settings; write it as [table] with settings below it"),
+    "a number for a list": ("schedule = 3",
+        "line 1: schedule = 3 is not a list of strategies; write each as [[schedule]]"),
+    "a table for a list": ("[schedule]\nfrom_month = 0",
+        "line 1: schedule = {'from_month': 0} is not a list of strategies; write each as [[schedule]]"),
+    "a number in a list": ("schedule = [3]",
+        "line 1: schedule[1] = 3 is not a table of settings; write it as [table] with settings below it"),
     "too little": ("\n\nmonths = 0", "line 3: months = 0 is below 1, the least it may be; raise it"),
     "too much": ("[bank]\nskill = 1.5", "line 2: bank.skill = 1.5 is above 1.0, the most it may be; lower it"),
     "not a number": ("[bank]\nwage = nan", "line 2: bank.wage = nan is not a finite number; give one"),
@@ -290,14 +265,10 @@ WRONG: dict[str, tuple[str, str]] = {
         "line 4: the strategy from month 6 overlaps the one from month 6, "
         "and each must start later than the one before; change from_month or the order",
     ),
-    "a late first strategy": (
-        "[[schedule]]\nfrom_month = 2",
-        "line 1: the first strategy starts at month 2, and must start at 0; set from_month = 0",
-    ),
-    "no strategy": (
-        "schedule = []",
-        "line 1: the schedule is empty, and needs a strategy from month 0; add [[schedule]]",
-    ),
+    "a late first strategy": ("[[schedule]]\nfrom_month = 2",
+        "line 1: the first strategy starts at month 2, and must start at 0; set from_month = 0"),
+    "no strategy": ("schedule = []",
+        "line 1: the schedule is empty, and needs a strategy from month 0; add [[schedule]]"),
 }  # fmt: skip
 
 
@@ -316,15 +287,6 @@ def test_every_mistake_is_named_at_once(tmp_path: Path) -> None:
         load(path)
     starts = [re.match(r"(.*), line (\d+): ", mistake) for mistake in caught.value.mistakes]
     assert [(start[1], int(start[2])) for start in starts if start] == [(str(path), line) for line in (1, 4, 5, 8)]
-
-
-def test_a_mistake_that_is_inherited_is_named_in_each_strategy() -> None:
-    """A later strategy that inherits a mistake shows it too, at the nearest table of its own."""
-    found = mistakes("[[schedule]]\n[schedule.exit]\nclose_below = 9e9\n[[schedule]]\nfrom_month = 6")
-    assert [mistake[:43] for mistake in found] == [
-        "my.toml, line 3: schedule[1].exit.close_bel",
-        "my.toml, line 4: schedule[2].exit.close_bel",
-    ]
 
 
 FILES: dict[str, tuple[bytes, str]] = {
@@ -362,10 +324,28 @@ def test_a_name_that_is_no_scenario() -> None:
 
 
 def test_data_without_a_file_name_the_path_only() -> None:
-    """Where there is no file there is no line; a strategy's setting is named in each strategy, a wrong path once."""
+    """Where there is no file there is no line; a strategy's setting is named with its strategy."""
     with pytest.raises(ScenarioError, match=r"^scenario: schedule\[1\].exit.close_below = nan is not a finite number"):
         Scenario().with_settings({"exit.close_below": math.nan})
-    with pytest.raises(ScenarioError, match=r"^scenario: unknown setting 'exit.close'; did you mean 'exit'\?$"):
-        validated({"exit.close": 1})
+    with pytest.raises(ScenarioError, match=r"^somewhere: months = 0 is below 1, the least it may be; raise it$"):
+        validated({"months": 0}, "somewhere")
     with pytest.raises(ScenarioError, match=r"^scenario: unknown setting 'bank.wag'; did you mean 'wage'\?$"):
         Scenario().with_settings({"bank.wag": 1})
+
+
+UNTOLD = {
+    "a number for a table of an earlier strategy": (
+        "[[schedule]]\nexit = 5\n[[schedule]]\nfrom_month = 3",
+        "my.toml, line 2: schedule[1].exit = 5 is not a table of settings; write it as [table] with settings below it"),
+    "thousands of digits": ("months = " + "9" * 5000, "my.toml: is not TOML: "),
+    "a line end that is none in TOML": (
+        "note = 'a\u2028b'\nmonths = 0", "my.toml, line 2: months = 0 is below 1, the least it may be; raise it"),
+}  # fmt: skip
+
+
+@pytest.mark.xfail(reason="these mistakes are not told rightly yet")
+@pytest.mark.parametrize("mistake", UNTOLD)
+def test_a_rare_mistake_earns_its_sentence_too(mistake: str) -> None:
+    """What hardly anyone writes is told as well as what many do."""
+    text, sentence = UNTOLD[mistake]
+    assert mistakes(text)[0].startswith(sentence)

@@ -1,0 +1,214 @@
+"""How the package is built: imports run downwards only, each heavy library has one home, and functions stay small."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import crmsim
+
+HOME = Path(crmsim.__file__).parent
+
+LAYERS = (
+    ("errors", "fen", "lattice", "luck", "stages", "analytic"),
+    ("luck64", "order", "law", "settings"),
+    ("acts", "customer_columns"),
+    ("population", "mapping"),
+    ("customer_tables", "engine"),
+    ("customer_formats", "tally"),
+    ("customer_file", "kpis"),
+    ("tables",),
+    ("run",),
+    ("output", "benchmark"),
+    ("cli",),
+    ("__main__",),
+)
+"""The parts of the package; each imports from those in lines above it only, never from its own line or below."""
+
+RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
+
+ONE_HOME = {
+    "simpy": {"engine.simpy_engine", "benchmark.peers.simpy_queue"},
+    "numba": {"engine.compiled_engine"},
+    "typer": {"cli"},
+    "platformdirs": {"engine.cache"},
+    "salabim": {"benchmark.peers.salabim_queue"},
+    "ciw": {"benchmark.peers.ciw_queue"},
+    "mesa": {"benchmark.peers.mesa_queue"},
+}
+"""Libraries that only these modules may know."""
+
+KERNELS = {f"engine.{name}" for name in ("calendar", "desks", "kernel", "machine", "simpy_engine")}
+"""The engines' event loops."""
+
+MOST_LINES_OF_A_FUNCTION = 40
+MOST_LINES_OF_A_FILE = 350
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def name_of(file: Path) -> str:
+    """A file's module, without the package's name: `engine.kernel`, and `engine` for its `__init__`."""
+    parts = file.relative_to(HOME).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+# The package's own __init__ is the public face: it fetches names from everywhere, but only when they are asked for.
+FILES = {name_of(file): file for file in sorted(HOME.rglob("*.py")) if file != HOME / "__init__.py"}
+TREES = {name: ast.parse(file.read_text("utf-8")) for name, file in FILES.items()}
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Everything that a module imports, wherever in it, as dotted names; `from a import b` gives both a and a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = node.module or ""
+            assert node.level == 0, "imports name the package in full"
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def own_imports(name: str) -> set[str]:
+    """The package's own modules that one imports."""
+    ours = {target.removeprefix("crmsim.") for target in imported(TREES[name]) if target.startswith("crmsim.")}
+    return {target for target in ours if target in FILES}
+
+
+def importers(library: str) -> set[str]:
+    """The modules that import a library."""
+    return {name for name, tree in TREES.items() if library in {target.split(".")[0] for target in imported(tree)}}
+
+
+def within(*parts: str) -> list[str]:
+    """The modules of some parts of the package."""
+    return [name for name in FILES if name.split(".")[0] in parts]
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    """Every function of a module."""
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def code_lines(function: Function, lines: list[str]) -> int:
+    """Lines of a function that are code: neither blank, nor comment, nor its docstring."""
+    body = lines[function.lineno - 1 : function.end_lineno]
+    code = sum(1 for line in body if line.strip() and not line.lstrip().startswith("#"))
+    text = ast.get_docstring(function, clean=False)
+    return code - (sum(1 for line in text.splitlines() if line.strip()) if text else 0)
+
+
+def test_every_part_has_its_place() -> None:
+    """The table of layers names every part of the package once, and nothing else."""
+    assert sorted(part for parts in LAYERS for part in parts) == sorted({name.split(".")[0] for name in FILES})
+
+
+def test_imports_run_downwards() -> None:
+    """No module imports from its own layer's other parts or from a layer above, not even within a function."""
+    edges = [(name, target) for name in FILES for target in own_imports(name)]
+    assert ("cli", "run") in edges
+    parts = [(name, target) for name, target in edges if name.split(".")[0] != target.split(".")[0]]
+    assert [f"{name} -> {to}" for name, to in parts if RANK[to.split(".")[0]] >= RANK[name.split(".")[0]]] == []
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """The modules stand in one order in which each imports only earlier ones: there is no cycle."""
+    graph = {name: own_imports(name) - {name} for name in FILES}
+    assert set(TopologicalSorter(graph).static_order()) == set(FILES)
+
+
+def test_each_library_has_one_home() -> None:
+    """Each engine's library is known to its engine, and the command line's to the command line."""
+    assert {library: importers(library) for library in ONE_HOME} == ONE_HOME
+
+
+def test_pandas_is_imported_where_it_is_used() -> None:
+    """No module imports pandas when it is imported itself; type checkers may."""
+    assert importers("pandas") >= {"run", "tables"}
+    at_once = [
+        name
+        for name, tree in TREES.items()
+        for statement in tree.body
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+        and any(target.split(".")[0] == "pandas" for target in imported(statement))
+    ]
+    assert at_once == []
+
+
+def test_only_the_command_line_prints() -> None:
+    """No module but the command line writes to the screen."""
+    calls = [(name, node.func) for name, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert len(calls) > 1000
+    printing = {name for name, called in calls if isinstance(called, ast.Name) and called.id == "print"}
+    assert printing <= {"cli"}
+
+
+def test_luck_and_time_are_the_models_own() -> None:
+    """Laws, acts and event loops know neither random numbers from elsewhere nor the clock on the wall."""
+    checked = [*within("law", "acts"), *KERNELS]
+    assert set(checked) <= FILES.keys()
+    foreign = {"random", "time", "datetime", "secrets", "numpy.random"}
+    assert {name: sorted(foreign & set(imported(TREES[name]))) for name in checked} == {name: [] for name in checked}
+    attributes = {
+        (name, node.attr) for name in checked for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)
+    }
+    assert {name for name, attribute in attributes if attribute == "random"} == set()
+
+
+def test_a_law_is_only_its_mathematics() -> None:
+    """The modules of the law import nothing but mathematics, each other, and the words of the model."""
+    laws = within("law")
+    assert len(laws) > 4
+    outside = [
+        f"{name}: {target}"
+        for name in laws
+        for target in imported(TREES[name])
+        if target.split(".")[0] != "math" and not target.startswith(("crmsim.law", "crmsim.stages"))
+    ]
+    assert outside == []
+
+
+def test_powers_are_written_as_products() -> None:
+    """Laws and acts have no whole powers: `x**2` is not the same number on every machine, `x * x` is."""
+    powers = [
+        f"{name}:{node.lineno}"
+        for name in within("law", "acts")
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Pow)
+        if isinstance(right := node.right if isinstance(node, ast.BinOp) else node.value, ast.Constant)
+        and float(right.value).is_integer()
+    ]
+    assert powers == []
+
+
+def test_functions_stay_small() -> None:
+    """No function has more lines of code than one can take in at a glance."""
+    sizes = {
+        f"{name}:{function.lineno} {function.name}": code_lines(function, FILES[name].read_text("utf-8").splitlines())
+        for name, tree in TREES.items()
+        for function in functions(tree)
+    }
+    assert min(sizes.values()) >= 1
+    assert {name: size for name, size in sizes.items() if size > MOST_LINES_OF_A_FUNCTION} == {}
+
+
+def test_files_stay_small() -> None:
+    """No file has more lines than one can keep in mind."""
+    sizes = {name: len(file.read_text("utf-8").splitlines()) for name, file in FILES.items()}
+    assert {name: size for name, size in sizes.items() if size > MOST_LINES_OF_A_FILE} == {}
+
+
+def test_what_is_imported_is_required() -> None:
+    """Beyond the standard library, the package imports only what its own requirements name."""
+    required = {"numba", "numpy", "pandas", "platformdirs", "pydantic", "pydantic_core", "rich", "simpy", "typer"}
+    timed = {"ciw", "cpuinfo", "mesa", "psutil", "salabim"}
+    found = {
+        (name, target.split(".")[0])
+        for name, tree in TREES.items()
+        for target in imported(tree)
+        if target.split(".")[0] not in {"crmsim", *sys.stdlib_module_names}
+    }
+    assert {library for name, library in found if not name.startswith("benchmark")} <= required
+    assert {library for _, library in found} <= required | timed
