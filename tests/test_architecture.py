@@ -172,14 +172,14 @@ def test_a_law_is_only_its_mathematics() -> None:
 
 def test_powers_are_written_as_products() -> None:
     """Laws and acts have no whole powers: `x**2` is not the same number on every machine, `x * x` is."""
-    powers = [
-        f"{name}:{node.lineno}"
+    operations = [
+        (f"{name}:{node.lineno}", node.right if isinstance(node, ast.BinOp) else node.value)
         for name in within("law", "acts")
         for node in ast.walk(TREES[name])
         if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Pow)
-        if isinstance(right := node.right if isinstance(node, ast.BinOp) else node.value, ast.Constant)
-        and float(right.value).is_integer()
     ]
+    wholes = [(where, by.value) for where, by in operations if isinstance(by, ast.Constant)]
+    powers = [where for where, by in wholes if isinstance(by, int | float) and by == int(by)]
     assert powers == []
 
 

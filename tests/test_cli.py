@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -219,16 +218,17 @@ BAD_OPTIONS = {
     "negative replication": (["run", "baseline", "--replication", "-1"], "replication = -1 is not from 0"),
     "mapping of nothing": (["run", "baseline", "--mapping", "berka"], "give the file too, by --customers FILE"),
     "no such customer file": (["run", "baseline", "--customers", "absent.csv"], "absent.csv"),
-    "a name too long for a file": (["check", "a" * 300], "no scenario 'aaa"),
+    "a name too long for a file": (["check", "a" * 300], "a" * 300),
 }
 
 
 @pytest.mark.parametrize("mistake", BAD_OPTIONS)
-def test_a_bad_option_is_refused_in_a_sentence(mistake: str) -> None:
-    """A command names what is wrong with what it was given."""
+def test_a_bad_option_is_refused_in_a_sentence(mistake: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command names what is wrong with what it was given, and leaves no trace."""
+    monkeypatch.chdir(tmp_path)
     arguments, fragment = BAD_OPTIONS[mistake]
     assert is_refused(run(*arguments), fragment)
-    assert not Path("unborn.toml").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
@@ -255,25 +255,22 @@ def test_a_file_that_may_not_be_read(name: str, tmp_path: Path) -> None:
 
 
 @contextmanager
-def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+def started(*arguments: str | Path, **env: str) -> Iterator[subprocess.Popen[str]]:
     """A command under way, in a session of its own, that Ctrl-C can stop even where this process ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # else a command inherits that it is ignored
-    try:
-        process = subprocess.Popen(
-            command(*arguments),
-            env=environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-    finally:
+    with subprocess.Popen(
+        command(*arguments),
+        env=environment(**env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
         signal.signal(signal.SIGINT, before)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is another thing on Windows")
@@ -282,10 +279,8 @@ def test_ctrl_c_stops_a_long_run(tmp_path: Path) -> None:
     with started("run", "baseline", "--months", "480", "--engine", "simpy", "--out", tmp_path / "result") as process:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(2.5)  # by then it simulates, and will do so for a minute
-        stopped = time.monotonic()
         process.send_signal(signal.SIGINT)
-        stdout, stderr = process.communicate(timeout=10)
-    assert time.monotonic() - stopped < 3.0
+        stdout, stderr = process.communicate(timeout=3)
     assert (process.returncode, stdout, stderr) == (130, "", "crmsim: stopped; nothing was written\n")
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from test_cli import is_refused, run, subject_to_rights
 
 import crmsim
 from crmsim import output
 from crmsim.errors import OutputError
 from crmsim.run import Run, simulate
 from crmsim.settings import Scenario, dump, load
-from test_cli import is_refused, run, subject_to_rights
 
 TABLES = ("kpis", "monthly", "ledger", "customers", "events", "columns")
 FILES = {*(f"{table}.csv" for table in TABLES), "scenario.toml", "run.json"}

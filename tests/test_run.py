@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from test_cli import environment
 
 import crmsim
 from crmsim.errors import CrmsimError, EngineError, ScenarioError
@@ -16,7 +17,6 @@ from crmsim.run import Run, simulate
 from crmsim.settings import Scenario, dump, load
 from crmsim.stages import Stage
 from crmsim.tables import TABLES
-from test_cli import environment
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 14, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}

@@ -51,5 +51,7 @@ class Bank(Settings):
     """Cost of a manager's hour of work."""
     contact_cost: float = setting(20.0, "CNY", (0.0, 2000.0), "2.2.3d", lowers="channel_cost", probe=(10.0, 80.0))
     """Cost of a contact with a potential customer, beside the hours."""
-    discount_rate: float = setting(0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3))
+    discount_rate: float = setting(
+        0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3)
+    )
     """Rate at which later contribution is discounted."""
