@@ -100,7 +100,8 @@ def run(
             record=out is not None,
         )
     if out is not None:
-        output.write(result, out, force=force, parquet=parquet)
+        with busy(f"writing {out}"):
+            output.write(result, out, force=force, parquet=parquet)
     if json_:
         typer.echo(json.dumps(output.summary(result), ensure_ascii=False, indent=2))
     else:
@@ -120,25 +121,35 @@ def simulated(settings: Any, customers: Path | None, mapping: str | None, *, tol
 
 
 @contextmanager
-def progress(months: float) -> Iterator["Progress"]:
-    """A progress bar on stderr for what takes more than a second; silent where no one looks on."""
-    import time
-
+def busy(doing: str) -> Iterator[None]:
+    """Say on stderr what takes a moment; silent where no one looks on."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("month {task.completed:.0f} of {task.total:.0f}"), BarColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with console.status(doing):
+            yield
+    else:
+        yield
+
+
+@contextmanager
+def progress(months: float) -> Iterator["Progress"]:
+    """A progress bar on stderr, which goes when all is done; silent where no one looks on.
+
+    The first run of a version of the law on the compiled engine takes some twenty seconds to compile, and the bar says
+    that it is getting ready.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("months", total=months)
-    began = time.monotonic()
-
-    def told(month: float) -> None:
-        if not bar.live.is_started and time.monotonic() - began > 1.0 and bar.console.is_terminal:
-            bar.start()
-        bar.update(task, completed=month)
-
+    task = bar.add_task("getting ready (a new version is compiled once)", total=months)
+    if bar.console.is_terminal:
+        bar.start()
     try:
-        yield told
+        yield lambda month: bar.update(task, completed=month, description=f"month {month:.0f} of {months:.0f}")
     finally:
         bar.stop()
 

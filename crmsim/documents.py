@@ -1,0 +1,62 @@
+"""Makes the documents that are derived from the code: `python -m crmsim.documents docs` writes them anew."""
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from crmsim.settings import levers
+from crmsim.tables import documented
+
+ABOUT_SETTINGS = """\
+# Settings
+
+Every setting of a scenario, with its unit, bounds, default and course item, the indicator that it moves most directly,
+and two values between which that shows. Strategies (`prospecting`, `maintenance`, `exit`) stand under `[[schedule]]`,
+each with the `from_month` from which it holds; what a later one leaves unsaid it takes from the one before.
+"""
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    lines = [list(header), *rows]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def settings() -> str:
+    """Every setting, from its own metadata."""
+    header = ["setting", "unit", "bounds", "default", "course", "moves", "probe", "meaning"]
+    rows = []
+    for lever in levers():
+        about = lever.about
+        moves = f"{'raises' if about.direction > 0 else 'lowers'} `{about.indicator}`"
+        given = "".join(f"; with `{path}` {value:g}" for path, value in about.given.items())
+        probe = " to ".join(f"{value:g}" for value in about.probe) + given
+        bounds = " to ".join(f"{value:g}" for value in about.bounds)
+        rows.append(
+            [f"`{lever.path}`", about.unit, bounds, f"{lever.default:g}", about.item, moves, probe, lever.meaning]
+        )
+    return f"{ABOUT_SETTINGS}\n{table(header, rows)}\n"
+
+
+def results() -> str:
+    """Every indicator and column of a run, with unit and meaning."""
+    parts = ["# Results\n\nWhat a run gives, column by column. Whole fen can be summed exactly; 100 fen are 1 CNY."]
+    for name in dict.fromkeys(row[0] for row in documented()):
+        rows = [[f"`{column}`", unit, meaning] for owner, column, unit, meaning in documented() if owner == name]
+        parts.append(f"## `run.{name}`\n\n{table(['name', 'unit', 'meaning'], rows)}")
+    return "\n\n".join(parts) + "\n"
+
+
+DOCUMENTS: dict[str, Callable[[], str]] = {"settings.md": settings, "results.md": results}
+"""The documents by file name."""
+
+
+def main() -> None:
+    """Write them to the folder given."""
+    for name, make in DOCUMENTS.items():
+        (Path(sys.argv[1]) / name).write_text(make(), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

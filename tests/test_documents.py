@@ -1,0 +1,27 @@
+"""Documents that are derived from the code say what the code says."""
+
+import pytest
+from conftest import ROOT
+
+from crmsim.documents import DOCUMENTS
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_derived_document_is_up_to_date(name: str) -> None:
+    """`python -m crmsim.documents docs` would change nothing."""
+    written = (ROOT / "docs" / name).read_text("utf-8")
+    assert written == DOCUMENTS[name](), "run: python -m crmsim.documents docs"
+
+
+def test_the_readme_speaks_two_languages() -> None:
+    """The English and the Chinese README show the same commands."""
+    commands = [
+        [
+            line.split("#")[0].strip()
+            for line in (ROOT / name).read_text("utf-8").splitlines()
+            if line.startswith(("crmsim ", "pip "))
+        ]
+        for name in ("README.md", "README.zh.md")
+    ]
+    assert commands[0] == commands[1]
+    assert len(commands[0]) >= 9
