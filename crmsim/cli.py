@@ -1,12 +1,14 @@
 """The command line: thin, each command a few lines over the library."""
 
 import functools
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 
@@ -74,35 +76,42 @@ def run(
     engine: Annotated[str, typer.Option(help="auto, compiled or simpy; the history is the same.")] = "auto",
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
     out: Annotated[Path | None, typer.Option(help="A folder to write every table to.")] = None,
-    force: Annotated[bool, typer.Option(help="Replace an older result in that folder.")] = False,
-    parquet: Annotated[bool, typer.Option(help="Write Parquet too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an older result in that folder.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet too.")] = False,
 ) -> None:
     """Simulate a scenario and show what it brings."""
-    from crmsim import output
     from crmsim.settings import load
 
     settings = load(scenario)
     if months is not None:
         settings = settings.with_settings({"months": months})
-    if out is not None:
-        output.refuse(out, force=force)
+    refuse(out, force=force, parquet=parquet)
     if mapping is not None and customers is None:
         raise OutputError("--mapping tells what a customer file's columns mean; give the file too, by --customers FILE")
+    how = {"seed": seed, "replication": replication, "engine": engine, "record": out is not None}
     with progress(settings.months) as told:
-        result = simulated(
-            settings,
-            customers,
-            mapping,
-            seed=seed,
-            replication=replication,
-            engine=engine,
-            told=told,
-            record=out is not None,
-        )
+        result = simulated(settings, customers, mapping, told=told, **how)
+    deliver(result, out, force=force, parquet=parquet, as_json=json_)
+
+
+def refuse(out: Path | None, *, force: bool, parquet: bool) -> None:
+    """Refuse, before anything is simulated, what could not be written afterwards."""
+    from crmsim import output
+
+    if out is not None:
+        output.refuse(out, force=force, parquet=parquet)
+    elif force or parquet:
+        raise OutputError("--force and --parquet tell how to write a result; say where to, by --out FOLDER")
+
+
+def deliver(result: "Run", out: Path | None, *, force: bool, parquet: bool, as_json: bool) -> None:
+    """Write a result to its folder, and show it."""
+    from crmsim import output
+
     if out is not None:
         with busy(f"writing {out}"):
             output.write(result, out, force=force, parquet=parquet)
-    if json_:
+    if as_json:
         typer.echo(json.dumps(output.summary(result), ensure_ascii=False, indent=2))
     else:
         show(result, out)
@@ -151,7 +160,8 @@ def progress(months: float) -> Iterator["Progress"]:
     try:
         yield lambda month: bar.update(task, completed=month, description=f"month {month:.0f} of {months:.0f}")
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def show(result: "Run", out: Path | None) -> None:
@@ -175,8 +185,9 @@ def table(kind: Any, title: str, headers: list[str], rows: Any) -> None:
     from rich.console import Console
 
     drawn = kind(title=title, title_justify="left")
-    for header in headers:
-        drawn.add_column(header.lstrip(">"), justify="right" if header.startswith(">") else "left", overflow="fold")
+    for place, header in enumerate(headers):
+        side: Literal["left", "right"] = "right" if header.startswith(">") else "left"
+        drawn.add_column(header.lstrip(">"), justify=side, overflow="fold", no_wrap=place == 0)
     for row in rows:
         drawn.add_row(*row)
     Console(width=None if sys.stdout.isatty() else 140).print(drawn)
@@ -270,8 +281,29 @@ def bench(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what its words get wrong is a sentence too."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console without Chinese shows codes, not a traceback
+    try:
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except OSError as error:
+        typer.echo(f"crmsim: the answer cannot be written ({error.strerror}); make room, or write elsewhere", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 2
+    except Exception as error:
+        tell = getattr(
+            error, "format_message", None
+        )  # the parser's own mistakes, whose class has moved between versions
+        if tell is None:
+            raise
+        typer.echo(f"crmsim: {tell().rstrip('.')}; see crmsim --help", err=True)
+        status = 2
+    sys.exit(status)
 
 
 if __name__ == "__main__":

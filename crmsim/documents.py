@@ -16,9 +16,9 @@ each with the `from_month` from which it holds; what a later one leaves unsaid i
 """
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(header: list[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
-    lines = [list(header), *rows]
+    lines = [header, *map(list, rows)]
     lines.insert(1, ["---"] * len(lines[0]))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -39,4 +39,4 @@ def exponential(u: float, mean: float) -> float:
 
 def gap(u: float, rate: float) -> float:
     """The wait for the next moment of a Poisson stream of `rate` a month; a stream of rate 0 never comes."""
-    return delay(exponential(u, 1.0 / rate)) if rate > 0.0 else NEVER
+    return delay(exponential(u, 1.0 / rate)) if rate > 1e-300 else NEVER

@@ -1,6 +1,6 @@
 """The hash of `luck` in unsigned 64-bit integers, which wrap by themselves: for NumPy's arrays and compiled code.
 
-`mix` and `draw` work on scalars and, element by element, on arrays.
+`mix` and `draw` work on scalars in compiled code and, element by element, on arrays in Python.
 """
 
 from typing import Any

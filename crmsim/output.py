@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False)
     Raises:
         OutputError: the folder holds something already, or cannot be written.
     """
-    refuse(folder, force=force)
+    refuse(folder, force=force, parquet=parquet)
     beside: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -46,22 +47,26 @@ def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False)
             shutil.rmtree(beside, ignore_errors=True)
 
 
-def refuse(folder: Path, *, force: bool) -> None:
-    """Refuse to write over anything but an older result, and over that without being told to.
+def refuse(folder: Path, *, force: bool, parquet: bool = False) -> None:
+    """Refuse, before anything is simulated, what could not be written afterwards.
+
+    Only an older result is written over, and that only with `force`.
 
     Raises:
-        OutputError: what stands there is not to be written over.
+        OutputError: what stands there is not to be written over, or Parquet cannot be written here.
     """
-    if folder.is_file():
-        raise OutputError(f"{folder}: is a file; give a folder")
+    if parquet and find_spec("pyarrow") is None:
+        raise OutputError("Parquet needs the extra 'parquet'; pip install 'crmsim[parquet]'")
     try:
-        if not folder.exists() or not any(folder.iterdir()):
-            return
+        if folder.is_file():
+            raise OutputError(f"{folder}: is a file; give a folder")
+        filled = folder.exists() and any(folder.iterdir())
+        ours = filled and (folder / MARK).is_file()
     except OSError as error:
-        raise OutputError(f"{folder}: cannot be read ({error.strerror}); choose another folder") from None
-    if not (folder / MARK).is_file():
+        raise OutputError(f"{folder}: cannot be looked at ({error.strerror}); choose another folder") from None
+    if filled and not ours:
         raise OutputError(f"{folder}: holds something that is no result of crmsim; choose another folder")
-    if not force:
+    if filled and not force:
         raise OutputError(f"{folder}: holds a result already; choose another folder, or add --force to replace it")
 
 
@@ -71,15 +76,17 @@ def replace(folder: Path, beside: Path) -> None:
     if not folder.exists():
         beside.rename(folder)
         return
-    older = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    folder.rename(older / folder.name)
+    away = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    older = away / "older"
     try:
+        folder.rename(older)
         beside.rename(folder)
-    except OSError:
-        (older / folder.name).rename(folder)
+    except BaseException:  # Ctrl-C too: whatever happens here, the older result must stand again
+        if older.exists() and not folder.exists():
+            older.rename(folder)
         raise
     finally:
-        shutil.rmtree(older, ignore_errors=True)
+        shutil.rmtree(away, ignore_errors=True)
 
 
 def fill(run: Run, folder: Path, *, parquet: bool) -> None:
@@ -98,7 +105,7 @@ def fill(run: Run, folder: Path, *, parquet: bool) -> None:
     for name, table in tables.items():
         csv(table, folder / f"{name}.csv")
         if parquet:
-            columnar(table, folder / f"{name}.parquet")
+            table.to_parquet(folder / f"{name}.parquet", index=False)
     (folder / "scenario.toml").write_text(dump(run.scenario), "utf-8")
     (folder / MARK).write_text(json.dumps(summary(run), ensure_ascii=False, indent=2) + "\n", "utf-8")
 
@@ -106,18 +113,6 @@ def fill(run: Run, folder: Path, *, parquet: bool) -> None:
 def csv(table: "pd.DataFrame", path: Path) -> None:
     """Write a table as UTF-8 with the mark by which Excel knows it."""
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-
-
-def columnar(table: "pd.DataFrame", path: Path) -> None:
-    """Write a table as Parquet.
-
-    Raises:
-        OutputError: the extra that can is not installed.
-    """
-    try:
-        table.to_parquet(path, index=False)
-    except ImportError:
-        raise OutputError("Parquet needs the extra 'parquet'; pip install 'crmsim[parquet]'") from None
 
 
 def summary(run: Run) -> dict[str, Any]:

@@ -19,7 +19,7 @@ LAYERS = (
     ("customer_formats", "tally"),
     ("customer_file", "kpis"),
     ("tables",),
-    ("run",),
+    ("run", "documents"),
     ("output", "benchmark"),
     ("cli",),
     ("__main__",),

@@ -174,7 +174,7 @@ BAD_FILES = {
     ),
     "wrong type": (b'[market]\ncustomers = "many"\n', "line 2: market.customers = 'many' is not a whole number"),
     "out of bounds": (b"months = 999\n", "line 1: months = 999 is above 480"),
-    "overlap": (b"[[schedule]]\n[[schedule]]\nfrom_month = 0\n", "from month 0 overlaps the one from month 0"),
+    "overlap": (b"[[schedule]]\n[[schedule]]\nfrom_month = 0\n", "schedule[2], from month 0, overlaps the strategy"),
     "late start": (b"[[schedule]]\nfrom_month = 3\n", "must start at 0; set from_month = 0"),
     "empty file": (b"", "is empty; start from `crmsim new FILE`"),
     "blank file": (b" \n\n", "is empty; start from `crmsim new FILE`"),

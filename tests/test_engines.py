@@ -7,10 +7,13 @@ import sys
 
 import numpy as np
 import pytest
+from conftest import compiled, readable, small
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
+from invariants import check
+from strategies import scenarios
 
-from crmsim import luck, luck64
+from crmsim import luck
 from crmsim.acts import record
 from crmsim.engine import compiled_engine, kernel
 from crmsim.engine.compiled_engine import history
@@ -19,9 +22,6 @@ from crmsim.engine.history import first_difference
 from crmsim.engine.machine import Outcome, machine
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario, load, parse
-from conftest import compiled, readable, small
-from invariants import check
-from strategies import scenarios
 
 RANDOM_SCENARIOS = 250
 SMALL_BRANCHES = {

@@ -1,4 +1,4 @@
-"""Golden numbers: what the packaged scenarios brought when last looked at. A change of the law changes them knowingly."""
+"""Golden numbers: what the packaged scenarios brought when last looked at; the law changes them knowingly."""
 
 import json
 import os

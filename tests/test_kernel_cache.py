@@ -88,16 +88,16 @@ def test_a_changed_law_is_never_served_from_an_old_cache(tmp_path: Path) -> None
 
 
 def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
-    """`python -m crmsim.engine.warm` compiles behind the user's back, and leaves no mark of its being under way."""
+    """`python -m crmsim.engine` compiles behind the user's back, and leaves no mark of its being under way."""
     environment = {**os.environ, "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
     code = textwrap.dedent(
         """
-        from crmsim.engine import cache, warm
+        from crmsim.engine import __main__ as filling, cache, warm
         assert warm.is_wanted(), "the first to ask warms"
         assert not warm.is_wanted(), "the second leaves it to the first"
-        warm.main()
+        filling.main()
         assert cache.is_filled()
-        assert not (cache.folder() / "warming").exists()
+        assert not warm.mark().exists()
         """
     )
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")

@@ -9,7 +9,7 @@ import numba
 
 from crmsim import luck, luck64
 from crmsim.acts import record
-from crmsim.engine import cache, kernel
+from crmsim.engine import cache, kernel, warm
 from crmsim.engine.compiler import rebound
 from crmsim.engine.history import History, Progress
 from crmsim.engine.machine import Machine, Outcome, machine, with_rows, with_spares
@@ -55,13 +55,15 @@ def compiled_kernel() -> Advance:
     with _lock:
         key = cache.digest()
         if key not in _kernels:
-            _kernels[key] = _from_cache() if cache.is_writable() else _compiled(keep=False)
+            if cache.is_writable() and not cache.is_filled():
+                warm.wait()
+            _kernels[key] = compile_here()
         return _kernels[key]
 
 
-def is_loaded() -> bool:
-    """Whether the event loop is ready in this process."""
-    return cache.digest() in _kernels
+def compile_here() -> Advance:
+    """The event loop from the cache, or compiled in this process and kept there if that can be."""
+    return _from_cache() if cache.is_writable() else _compiled(keep=False)
 
 
 def _from_cache() -> Advance:

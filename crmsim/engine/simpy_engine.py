@@ -50,6 +50,8 @@ class Environment(simpy.Environment):
         """
         if isinstance(event, Initialize | simpy.Process):
             tell(event)
+            if not event.ok:  # what stopped a process must stop the run, not be forgotten
+                raise cast("BaseException", event.value)
         else:
             self.put(event, self._now + delay, AT_ONCE)
 
@@ -158,50 +160,52 @@ class SimulatedBranch:
 
     def biography(self, customer: Customer) -> Process:
         """A customer's life: each event of its own, in the stage in which it comes."""
+        own, branch = self.own, self.branch[0]
         while True:
-            yield self.own[customer.number]
-            self.branch[0].events += 1
+            yield own[customer.number]
+            now = self.env.now
+            branch.events += 1
             match customer.stage:
                 case Stage.POTENTIAL:
-                    if is_found(self, customer, self.env.now):
-                        self.ask(customer, Work.PROSPECT, next_visit(customer))
+                    if is_found(self, customer, now):
+                        self.ask(customer, now, Work.PROSPECT, next_visit(customer))
                 case Stage.DEVELOPMENT:
-                    self.ask(customer, Work.PROSPECT, next_visit(customer))
+                    self.ask(customer, now, Work.PROSPECT, next_visit(customer))
                 case Stage.TERMINATION:
-                    return_to_market(self, customer, self.env.now)
+                    return_to_market(self, customer, now)
                 case _:  # growth, maturity or decline
-                    self.relationship(customer)
-            self.own[customer.number].again(next_moment(customer))
+                    self.relationship(customer, now)
+            own[customer.number].again(next_moment(customer))
 
-    def relationship(self, customer: Customer) -> None:
+    def relationship(self, customer: Customer, now: float) -> None:
         """What comes to a customer of the bank: a need, a problem, or a competitor's offer."""
         match next_clock(customer):
             case Clock.NEED:
-                self.ask(customer, Work.SERVICE, need_arises(self, customer, self.env.now))
+                self.ask(customer, now, Work.SERVICE, need_arises(self, customer, now))
             case Clock.PROBLEM:
-                self.ask(customer, Work.PROBLEM, problem_arises(self, customer, self.env.now))
+                self.ask(customer, now, Work.PROBLEM, problem_arises(self, customer, now))
             case _:
-                offer_comes(self, customer, self.env.now)
+                offer_comes(self, customer, now)
 
-    def ask(self, customer: Customer, work: int, number: int) -> None:
+    def ask(self, customer: Customer, now: float, work: int, number: int) -> None:
         """Ask a desk for a piece of work, if there is one to ask for."""
         if number != NO_WORK:
             customer.open[work] += 1
             desk = self.desks[desk_for(self, customer, work, number)]
-            first = priority(self, customer, work)
-            turn = Turn(desk, order.waiting(first, self.env.now, work, customer.number, number))
+            turn = Turn(desk, order.waiting(priority(self, customer, work), now, work, customer.number, number))
             self.env.process(self.job(desk, turn, customer, work, number))
 
     def job(self, desk: Desk, turn: Turn, customer: Customer, work: int, number: int) -> Process:
         """A piece of work waits its turn, keeps a manager for as long as it takes, and brings what it brings."""
         asked = self.env.now
         yield turn
-        wait = self.env.now - asked
-        hours = begin(self, customer, self.env.now, work, number)
-        yield Moment(self.env, self.env.now + span(self, hours), order.job_end(customer.number, work, number))
+        begun = self.env.now
+        hours = begin(self, customer, begun, work, number)
+        ended = begun + span(self, hours)
+        yield Moment(self.env, ended, order.job_end(customer.number, work, number))
         desk.let_go(turn)
         self.branch[0].events += 1
-        finish(self, customer, self.env.now, work, number, wait, hours)
+        finish(self, customer, ended, work, number, begun - asked, hours)
         self.retime(customer)
 
     def calendar(self) -> Process:

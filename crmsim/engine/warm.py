@@ -1,16 +1,23 @@
-"""Compiles the kernel behind the user's back: `python -m crmsim.engine.warm` fills the cache and ends."""
+"""Has the kernel compiled in a process of its own, behind the user's back or waited for."""
 
 import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import crmsim
 from crmsim.engine import cache
 
 PATIENCE = 300.0
 """Seconds after which a warming that has not ended is taken for dead."""
+
+
+def mark() -> Path:
+    """What shows that some process warms the cache."""
+    return cache.folder() / "warming"
 
 
 def is_wanted() -> bool:
@@ -20,41 +27,31 @@ def is_wanted() -> bool:
 
 def _claim() -> bool:
     """Leave a mark that this process warms the cache; False if another one does."""
-    mark = cache.folder() / "warming"
-    try:
-        if time.time() - mark.stat().st_mtime < PATIENCE:
+    with suppress(OSError):
+        if time.time() - mark().stat().st_mtime < PATIENCE:
             return False
-    except OSError:
-        pass
-    mark.touch()
+    mark().touch()
     return True
 
 
 def start() -> None:
     """Fill the cache in a process of its own, which outlives this one and says nothing."""
-    if not is_wanted():
-        return
+    if is_wanted():
+        subprocess.Popen(COMMAND, env=environment(), start_new_session=True, **SILENT)
+
+
+def wait() -> None:
+    """Fill the cache in a process of its own and wait for it: Ctrl-C then works, which the compiler would swallow."""
+    with suppress(OSError):  # where no process can be started, the kernel is compiled in this one
+        subprocess.run(COMMAND, env=environment(), check=False, **SILENT)
+
+
+COMMAND = (sys.executable, "-m", "crmsim.engine")
+SILENT: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, in which another one finds this very package."""
     here = str(Path(crmsim.__file__).parents[1])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
-    subprocess.Popen(
-        [sys.executable, "-m", "crmsim.engine.warm"],
-        env={**os.environ, "PYTHONPATH": path},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def main() -> None:
-    """Fill the cache."""
-    from crmsim.engine.compiled_engine import compiled_kernel
-
-    try:
-        compiled_kernel()
-    finally:
-        (cache.folder() / "warming").unlink(missing_ok=True)
-
-
-if __name__ == "__main__":
-    main()
+    return {**os.environ, "PYTHONPATH": path}

@@ -59,10 +59,10 @@ class Scenario(Settings):
             raise ValueError("the schedule is empty, and needs a strategy from month 0; add [[schedule]]")
         if starts[0] != 0:
             raise ValueError(f"the first strategy starts at month {starts[0]}, and must start at 0; set from_month = 0")
-        for before, after in pairwise(starts):
+        for number, (before, after) in enumerate(pairwise(starts), 2):
             if after <= before:
                 raise ValueError(
-                    f"the strategy from month {after} overlaps the one from month {before}, "
+                    f"schedule[{number}], from month {after}, overlaps the strategy before it, from month {before}, "
                     "and each must start later than the one before; change from_month or the order"
                 )
         return schedule

@@ -41,9 +41,20 @@ def load(source: str | Path) -> Scenario:
     if str(source) in known:
         return parse(known[str(source)].read_text("utf-8"), str(source))
     path = Path(source)
-    if path.suffix != ".toml" and not path.exists():
+    if path.suffix != ".toml" and not is_there(path):
         raise ScenarioError(f"no scenario '{source}'; {nearest(str(source), known)} (or give the path of a TOML file)")
     return parse(read_text(path), str(path))
+
+
+def is_there(path: Path) -> bool:
+    """Whether something stands at a path, or may do so: what keeps us from looking is told when it is read."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_text(path: Path) -> str:
@@ -77,7 +88,7 @@ def parse(text: str, where: str = "scenario") -> Scenario:
         raise ScenarioError(f"{where}: is empty; start from `crmsim new FILE`")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a TOMLDecodeError, or a number with more digits than Python reads
         raise ScenarioError(f"{where}: is not TOML: {error}; mend that place") from None
     except RecursionError:
         raise ScenarioError(f"{where}: is nested too deeply to be a scenario; start from `crmsim new FILE`") from None
@@ -99,8 +110,9 @@ def _inherited(schedule: Any) -> Any:
         before = whole[-1] if whole else {}
         merged = {**strategy}
         for group in STRATEGIES:
-            said = strategy.get(group, {})
-            merged[group] = {**before.get(group, {}), **said} if isinstance(said, dict) else said
+            said, told_before = strategy.get(group, {}), before.get(group, {})
+            if isinstance(said, dict) and isinstance(told_before, dict):
+                merged[group] = {**told_before, **said}
         whole.append(merged)
     return whole
 
@@ -113,13 +125,12 @@ def _lines(text: str) -> Iterator[tuple[Place, int]]:
     """The line of each table and key of a TOML text, by its place."""
     table: Place = ()
     strategies = -1
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := HEADER.match(line):
             table = _parts(header[2])
             strategies += header[1] == "[[" and table == ("schedule",)
             if table[0] == "schedule":
                 table = ("schedule", max(strategies, 0), *table[1:])
-            yield table[:1], number
             yield table, number
         elif key := KEY.match(line):
             yield (*table, *_parts(key[1])), number
@@ -131,7 +142,9 @@ def _parts(name: str) -> Place:
 
 
 def _line(lines: Mapping[Place, int], place: Place) -> str:
-    """Where a place stands, or the nearest table around it."""
+    """Where a place stands, or the nearest table around it; the schedule as a whole stands where it begins."""
+    if place == ("schedule",):
+        place = ("schedule", 0)
     for end in range(len(place), 0, -1):
         if place[:end] in lines:
             return f", line {lines[place[:end]]}"
