@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crmsim.customer_file import read_customers as read_customers
     from crmsim.errors import CrmsimError as CrmsimError
+    from crmsim.population.customer_file import read_customers as read_customers
     from crmsim.run import Run as Run
     from crmsim.run import simulate as simulate
     from crmsim.settings import Scenario as Scenario
@@ -22,7 +22,7 @@ _HOMES = {
     "Run": "crmsim.run",
     "Scenario": "crmsim.settings",
     "load": "crmsim.settings",
-    "read_customers": "crmsim.customer_file",
+    "read_customers": "crmsim.population.customer_file",
     "scenarios": "crmsim.settings",
     "simulate": "crmsim.run",
 }

@@ -123,7 +123,7 @@ def simulated(settings: Any, customers: Path | None, mapping: str | None, *, tol
 
     population = None
     if customers is not None:
-        from crmsim.customer_file import read_customers
+        from crmsim.population.customer_file import read_customers
 
         population = read_customers(customers, mapping)
     return simulate(settings, customers=population, progress=told, **how)

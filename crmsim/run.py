@@ -16,7 +16,7 @@ from crmsim.tables import CUSTOMERS, EVENTS, LEDGER, MONTHLY, frame
 if TYPE_CHECKING:
     import pandas as pd
 
-    from crmsim.customer_file import Population
+    from crmsim.population.customer_file import Population
 
 GREATEST_SEED = 2**53
 """Seeds and replications stay below this, so that every language and file format keeps them exactly."""
@@ -129,7 +129,7 @@ def simulate(  # noqa: PLR0913  # the fixed public face, and three more by name
 def _population(customers: "Population | str | Path | None") -> "Population | None":
     """The customers as they were read, or read now."""
     if isinstance(customers, str | Path):
-        from crmsim.customer_file import read_customers
+        from crmsim.population.customer_file import read_customers
 
         return read_customers(customers)
     return customers

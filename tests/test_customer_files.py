@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmsim.customer_columns import COLUMNS, document, number, numbers
-from crmsim.customer_file import Population, read_customers, supposed_share, wallet_and_share
 from crmsim.errors import CustomerFileError
-from crmsim.mapping import Sources, known_mappings, parse_mapping
+from crmsim.population.columns import COLUMNS, document, number, numbers
+from crmsim.population.customer_file import Population, read_customers, supposed_share, wallet_and_share
+from crmsim.population.mapping import Sources, known_mappings, parse_mapping
 from crmsim.stages import Kind, Stage
 
 DOC = Path(__file__).parents[1] / "docs" / "customer-files.md"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crmsim.acts.columns import Records
-from crmsim.population import numbered, opening_book, synthetic
+from crmsim.population.market import numbered, opening_book, synthetic
 from crmsim.settings import Rules, Scenario, managers_for
 
 

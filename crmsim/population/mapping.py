@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
-from crmsim.customer_columns import COLUMNS
 from crmsim.errors import CustomerFileError, ScenarioError
+from crmsim.population.columns import COLUMNS
 from crmsim.settings import read_text
 from crmsim.settings.fields import Settings
 from crmsim.settings.mistakes import Place, mistakes_in, nearest, shown
@@ -239,7 +239,7 @@ class FileMapping(Settings):
 
 def packaged() -> Mapping[str, Traversable]:
     """The mappings that come with the package, by name."""
-    found = sorted(files("crmsim").joinpath("mappings").iterdir(), key=lambda entry: entry.name)
+    found = sorted(files("crmsim.population").joinpath("mappings").iterdir(), key=lambda entry: entry.name)
     return {entry.name.removesuffix(".toml"): entry for entry in found if entry.name.endswith(".toml")}
 
 

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.acts.columns import Records
-from crmsim.customer_columns import COLUMNS, MOST_MONEY, Column, number, numbers, said
-from crmsim.customer_formats import format_of
-from crmsim.customer_tables import BLOCK, Mistakes, Table, joined
 from crmsim.errors import CustomerFileError
 from crmsim.lattice import lattice
-from crmsim.mapping import MOST_POTENTIAL, FileMapping, Source
-from crmsim.population import STRIDE, blank
+from crmsim.population.columns import COLUMNS, MOST_MONEY, Column, number, numbers, said
+from crmsim.population.formats import format_of
+from crmsim.population.mapping import MOST_POTENTIAL, FileMapping, Source
+from crmsim.population.market import STRIDE, blank
+from crmsim.population.tables import BLOCK, Mistakes, Table, joined
 from crmsim.settings import Market
 from crmsim.stages import Kind, Stage
 

@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from crmsim.customer_columns import COLUMNS, Column, column_named
-from crmsim.customer_tables import Table, open_table
 from crmsim.errors import CustomerFileError
-from crmsim.mapping import FileMapping, Source, Sources, known_mappings, load_mapping
+from crmsim.population.columns import COLUMNS, Column, column_named
+from crmsim.population.mapping import FileMapping, Source, Sources, known_mappings, load_mapping
+from crmsim.population.tables import Table, open_table
 from crmsim.settings.mistakes import nearest, shown
 
 HELP = "give a mapping (--mapping), see docs/customer-files.md"

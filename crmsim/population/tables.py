@@ -10,9 +10,9 @@ from math import fsum, isinf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from crmsim.customer_columns import no_number, number, said
 from crmsim.errors import CustomerFileError
-from crmsim.mapping import FileMapping, Join
+from crmsim.population.columns import no_number, number, said
+from crmsim.population.mapping import FileMapping, Join
 from crmsim.settings.mistakes import nearest, shown
 
 if TYPE_CHECKING:
