@@ -2,7 +2,7 @@
 
 from bisect import insort
 from collections.abc import Generator
-from heapq import heappush
+from heapq import heappop, heappush
 from typing import Any, cast
 
 import simpy
@@ -37,6 +37,15 @@ def tell(event: simpy.Event) -> None:
 
 class Environment(simpy.Environment):
     """SimPy's clock, with the model's own order of what falls on one instant."""
+
+    def run_to(self, horizon: float) -> None:
+        """Let happen whatever comes before the horizon."""
+        calendar = self._queue
+        while calendar and calendar[0][0] < horizon:
+            self._now, _, _, event = heappop(calendar)
+            tell(event)
+            if not event._ok:
+                raise cast("BaseException", event.value)
 
     def schedule(
         self,
@@ -154,7 +163,7 @@ class SimulatedBranch:
             self.env.process(self.biography(customer))
         self.env.process(self.calendar())
         self.env.process(self.reviews())
-        self.env.run(self.plan.months)
+        self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         return self.history()
 
