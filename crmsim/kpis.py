@@ -40,6 +40,13 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("account_cost", "CNY", "Cost of keeping accounts (negative).", lambda t: t.yuan(Account.ACCOUNT_COST)),
     Kpi("service_cost", "CNY", "Managers' hours at wage (negative).", lambda t: t.yuan(Account.SERVICE_COST)),
     Kpi("channel_cost", "CNY", "Cost of contacts (negative).", lambda t: t.yuan(Account.CHANNEL_COST)),
+    Kpi("concessions", "CNY", "Margin given up to customers (negative).", lambda t: t.yuan(Account.CONCESSIONS)),
+    Kpi(
+        "maintenance_cost",
+        "CNY",
+        "What the loyalty plan spends (negative).",
+        lambda t: t.yuan(Account.MAINTENANCE_COST),
+    ),
     Kpi(
         "customers",
         "customers",
@@ -53,6 +60,7 @@ KPIS: tuple[Kpi, ...] = (
         lambda t: 12.0 * ratio(t.total("lost"), t.customer_months()),
     ),
     Kpi("lost", "customers", "Customers who left.", lambda t: t.total("lost")),
+    Kpi("conceded", "concessions", "Concessions made.", lambda t: t.total("concessions")),
     Kpi("closed", "customers", "Customers whom the branch gave up.", lambda t: t.total("closed")),
     Kpi("returned", "customers", "Former customers who are in the market again.", lambda t: t.total("returned")),
     Kpi("won", "customers", "Customers won.", lambda t: t.total("won")),
@@ -98,6 +106,14 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("kept_ordinary", "share", "Visits to ordinary customers within the promise.", lambda t: t.kept(Tier.ORDINARY)),
     Kpi("kept_select", "share", "The same for select customers.", lambda t: t.kept(Tier.SELECT)),
     Kpi("kept_premium", "share", "The same for premium customers.", lambda t: t.kept(Tier.PREMIUM)),
+    Kpi(
+        "punctual_individual",
+        "index",
+        "How punctual visits seem to individuals.",
+        lambda t: t.punctual(Kind.INDIVIDUAL),
+    ),
+    Kpi("punctual_small_business", "index", "The same to small businesses.", lambda t: t.punctual(Kind.SMALL_BUSINESS)),
+    Kpi("punctual_corporate", "index", "The same to corporate customers.", lambda t: t.punctual(Kind.CORPORATE)),
     Kpi(
         "utilisation",
         "share",

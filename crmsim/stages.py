@@ -86,6 +86,7 @@ class Event(metaclass=Codes):
     REVIEWED = 13
     RETURNED = 14
     SETTLED = 15
+    CONCEDED = 16
 
 
 class Account(metaclass=Codes):
@@ -97,6 +98,8 @@ class Account(metaclass=Codes):
     ACCOUNT_COST = 3
     SERVICE_COST = 4
     CHANNEL_COST = 5
+    CONCESSIONS = 6
+    MAINTENANCE_COST = 7
 
 
 class Purpose(metaclass=Codes):
@@ -128,3 +131,4 @@ class Purpose(metaclass=Codes):
     OPENING_LOYALTY = 23
     OPENING_AGE = 24
     OPENING_REST = 25
+    ASK = 26

@@ -133,6 +133,8 @@ MEANINGS = {
     "account_cost": "Cost of keeping accounts.",
     "service_cost": "Managers' hours at wage.",
     "channel_cost": "Cost of contacts with potential customers.",
+    "concessions": "Margin given up to customers.",
+    "maintenance_cost": "What the loyalty plan spends.",
 }
 
 LEDGER: tuple[Column, ...] = (

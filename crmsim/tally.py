@@ -65,6 +65,10 @@ class Tally:
         """Share of a tier's service visits within the promise."""
         return ratio(self.total("kept", tier), self.total("served", tier))
 
+    def punctual(self, kind: int) -> float:
+        """Mean punctuality of visits, as a kind of customers sees it."""
+        return ratio(self.total("punctual", kind), self.total("judged", kind))
+
     def visit_hours(self, tier: int) -> float:
         """Mean length of a tier's service visits, in hours."""
         return ratio(self.total("tier_hours", tier), self.total("served", tier))

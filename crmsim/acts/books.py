@@ -34,11 +34,15 @@ def settle(w: World, c: Customer, now: float) -> int:
     c.settled = now
     on_deposits = fen(c.on_deposits * months)
     on_loans = fen(c.on_loans * months)
+    conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months)
     accounts = fen(w.rules[0].bank.account_cost * months)
+    plan = fen(w.rules[w.branch[0].period].maintenance.loyalty_plan * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
+    ledger[Account.CONCESSIONS] -= conceded
     ledger[Account.ACCOUNT_COST] -= accounts
-    amount = on_deposits + on_loans - accounts
+    ledger[Account.MAINTENANCE_COST] -= plan
+    amount = on_deposits + on_loans - conceded - accounts - plan
     c.contribution += amount
     return amount
 
@@ -85,6 +89,15 @@ def open_month(w: World, month: int) -> None:
         branch.period += 1
         for number in range(len(w.customers)):
             entitle(w, w.customers[number])
+    change_plan(w, month)
+
+
+def change_plan(w: World, month: int) -> None:
+    """In the months that the strategy sets for it the loyalty plan is changed, and customers take it amiss."""
+    rules = w.rules[w.branch[0].period]
+    if month > 0 and month % rules.maintenance.plan_change_every == 0 and rules.maintenance.loyalty_plan > 0.0:
+        for number in range(len(w.customers)):
+            w.customers[number].loyalty *= 1.0 - rules.market.plan_upset
 
 
 def count_work(w: World, work: int, wait: float, hours: float) -> None:

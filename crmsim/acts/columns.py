@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.settings import Rules
-from crmsim.stages import Account, Clock, Stage, Tier, Work
+from crmsim.stages import Account, Clock, Kind, Stage, Tier, Work
 
 Byte = Annotated[int, "i1"]
 Short = Annotated[int, "i4"]
@@ -99,6 +99,10 @@ class Customer(Columns):
     """What its deposits earn the bank, CNY a month."""
     on_loans: Real
     """What its loans earn the bank, CNY a month."""
+    custom: Real
+    """The wait that it is used to elsewhere, by its kind, hours."""
+    conceded: Real
+    """Part of its margin that the branch has given up for good."""
     promise: Real
     """The wait promised to it at most, by its tier, hours."""
     care: Real
@@ -117,6 +121,8 @@ class Customer(Columns):
     """Products it has."""
     place: Short
     """Its place among the work that waits, by its tier."""
+    concessions: Short
+    """Concessions it has got."""
     contacts: Short
     """Contacts in the present approach."""
     visits: Short
@@ -170,6 +176,10 @@ class Month(Columns):
     """Hours of work ended, by kind of work."""
     tier_hours: Annotated[list[float], "f8", (len(Tier),)]
     """Hours of service visits ended, by tier."""
+    judged: Annotated[list[int], "i8", (len(Kind),)]
+    """Visits and solved problems that customers judged, by their kind."""
+    punctual: Annotated[list[float], "f8", (len(Kind),)]
+    """Sum of their punctuality."""
     busy: Real
     """Manager-months at work."""
     satisfaction: Real
@@ -190,6 +200,7 @@ class Month(Columns):
     lost: Whole
     closed: Whole
     returned: Whole
+    concessions: Whole
     reviews: Whole
     misjudged: Whole
     """Reviews that put a customer in another tier than its true value."""

@@ -10,9 +10,13 @@ from crmsim.law.common import blend, fading
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
     LEAST_GAP,
+    asking_chance,
     expectation_aim,
+    given_up,
+    is_bought_off,
     loyalty_aim,
     need_kept,
+    plan_pull,
     punctuality,
     purchase_chance,
     quality_met,
@@ -57,16 +61,36 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
 
 
 def offer_comes(w: World, c: Customer, now: float) -> None:
-    """A competitor makes an offer; the customer leaves if its advantage outweighs what holds it."""
+    """A competitor makes an offer; the customer leaves if its advantage outweighs what holds it, or is bought off."""
     market = w.rules[0].market
+    concession = w.rules[w.branch[0].period].maintenance.concession
     number = advance(w, c, Clock.OFFER)
     advantage = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
     pleased = satisfaction(c.perceived, c.expected)
-    if advantage > resistance(market.switching_cost, market.loyalty_shield, c.loyalty, pleased):
+    excess = advantage - resistance(market.switching_cost, market.loyalty_shield, c.loyalty, pleased)
+    if excess <= 0.0:
+        record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
+    elif concession > 0.0 and is_bought_off(excess, concession, market.concession_worth):
+        concede(w, c, now)
+    else:
         w.months[w.branch[0].month].lost += 1
         end(w, c, now, Event.LEFT)
-    else:
-        record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
+
+
+def concede(w: World, c: Customer, now: float) -> None:
+    """The branch gives up part of a customer's margin, for good."""
+    amount = settle(w, c, now)
+    c.conceded = given_up(c.conceded, w.rules[w.branch[0].period].maintenance.concession)
+    c.concessions += 1
+    w.months[w.branch[0].month].concessions += 1
+    record(w, now, c, Event.CONCEDED, c.stage, amount, 0.0)
+
+
+def ask_to_concede(w: World, c: Customer, now: float, u: float) -> None:
+    """A customer asks for a concession or not, and a branch that makes them does not say no."""
+    concession = w.rules[w.branch[0].period].maintenance.concession
+    if concession > 0.0 and u < asking_chance(w.rules[0].market.asking, c.concessions, concession):
+        concede(w, c, now)
 
 
 def end(w: World, c: Customer, now: float, event: int) -> None:
@@ -87,6 +111,7 @@ def service_ended(w: World, c: Customer, now: float, number: int, wait: float, h
     if is_customer(c.stage):
         be_served(w, c, now, draw(c.key, Purpose.SERVICE_QUALITY, number), wait)
         buy(w, c, now, draw(c.key, Purpose.PURCHASE, number))
+        ask_to_concede(w, c, now, draw(c.key, Purpose.ASK, number))
 
 
 def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
@@ -102,7 +127,10 @@ def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
     """The customer meets a visit of some quality after some wait."""
     rules = w.rules[0]
     visit = visit_luck(c.visit, u, rules.bank.visit_spread)
-    punctual = punctuality(wait * HOURS, c.promise, rules.market.patience)
+    punctual = punctuality(wait * HOURS, min(c.promise, c.custom), rules.market.patience)
+    month = w.months[w.branch[0].month]
+    month.judged[c.kind] += 1
+    month.punctual[c.kind] += punctual
     experience(w, c, now, quality_met(visit, punctual, rules.market.wait_weight))
 
 
@@ -116,7 +144,8 @@ def experience(w: World, c: Customer, now: float, quality: float) -> None:
     c.expected = blend(c.expected, aim, fading(months, market.expectation_memory))
     pleased = satisfaction(c.perceived, c.expected)
     links = market.loyalty_links * (c.products - 1)
-    sustained = loyalty_aim(market.loyalty_base, pleased, market.loyalty_satisfaction, links)
+    base = market.loyalty_base + plan_pull(market.plan_strength, w.rules[w.branch[0].period].maintenance.loyalty_plan)
+    sustained = loyalty_aim(base, pleased, market.loyalty_satisfaction, links)
     c.loyalty = blend(c.loyalty, sustained, fading(months, market.loyalty_memory))
 
 

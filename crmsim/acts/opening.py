@@ -8,7 +8,7 @@ from crmsim.acts.standing import characterise, entitle
 from crmsim.lattice import exponential, lattice
 from crmsim.law.common import clamp, one_of_three
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
-from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
+from crmsim.law.maintenance import expectation_aim, loyalty_aim, plan_pull, satisfaction, visit_luck, visit_quality
 from crmsim.law.value import wallet
 from crmsim.luck import draw
 from crmsim.stages import Clock, Purpose, Stage
@@ -57,7 +57,7 @@ def open_mind(w: World, c: Customer) -> None:
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
     if is_unknown(c.loyalty):
         aim = loyalty_aim(
-            market.loyalty_base,
+            market.loyalty_base + plan_pull(market.plan_strength, rules.maintenance.loyalty_plan),
             satisfaction(c.perceived, c.expected),
             market.loyalty_satisfaction,
             market.loyalty_links * (c.products - 1),

@@ -71,6 +71,8 @@ def win(w: World, c: Customer, now: float) -> None:
     c.stage = Stage.GROWTH
     hold(w, c, min(market.share_step, market.share_ceiling))
     c.products = 1
+    c.conceded = 0.0
+    c.concessions = 0
     c.perceived = market.market_quality
     c.expected = market.market_quality
     c.loyalty = market.loyalty_start

@@ -16,7 +16,8 @@ def judge(w: World, c: Customer) -> bool:
     """Measure a customer's value and set its tier; gives whether the true value would have called for another."""
     rules = w.rules[w.branch[0].period]
     hours = c.needs * rules.bank.service_hours
-    true = monthly_value(c.on_deposits + c.on_loans, rules.bank.account_cost, hours, rules.bank.wage)
+    margin = (c.on_deposits + c.on_loans) * (1.0 - c.conceded)
+    true = monthly_value(margin, rules.bank.account_cost, hours, rules.bank.wage)
     scale = evaluation_scale(rules.bank.evaluation_error, rules.bank.skill)
     c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
     found = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)

@@ -10,6 +10,7 @@ def characterise(w: World, c: Customer) -> None:
     """Set what follows from a customer's kind."""
     m = w.rules[0].market
     c.needs = one_of_three(c.kind, m.needs_individual, m.needs_small_business, m.needs_corporate)
+    c.custom = one_of_three(c.kind, m.custom_individual, m.custom_small_business, m.custom_corporate)
     c.deposits = one_of_three(c.kind, m.deposits_individual, m.deposits_small_business, m.deposits_corporate)
 
 

@@ -68,6 +68,29 @@ def purchase_chance(greatest: float, pleased: float, share: float, ceiling: floa
     return clamp(greatest * pleased * (1.0 - share / ceiling), 0.0, 1.0)
 
 
+def plan_pull(strength: float, spending: float) -> float:
+    """The logits of loyalty that a loyalty plan is worth: half of its strength at 5 CNY a month (assumption)."""
+    return strength * spending / (spending + 5.0)
+
+
+def is_bought_off(excess: float, concession: float, worth: float) -> bool:
+    """Whether a concession outweighs what an offer has over a customer's resistance (course 3.4.1)."""
+    return excess <= concession * worth
+
+
+def given_up(before: float, concession: float) -> float:
+    """The part of a customer's margin that is given up for good after one more concession."""
+    return 1.0 - (1.0 - before) * (1.0 - concession)
+
+
+def asking_chance(asking: float, concessions: int, concession: float) -> float:
+    """The chance that a customer asks for a concession at a visit (course 3.4.1).
+
+    Who got some has learned to ask, and a branch known to give way deeply is asked by others too (assumption).
+    """
+    return min(asking * (concessions + concession), 1.0)
+
+
 def resistance(switching_cost: float, shield: float, loyalty: float, pleased: float) -> float:
     """The advantage a competitor's offer needs (course 3.3.3c, 3.3.3h): switching cost, and loyalty x satisfaction."""
     return switching_cost + shield * loyalty * pleased

@@ -5,8 +5,11 @@ from crmsim.settings.fields import Settings, setting
 APPROACH_CEILING = 0.1
 """The greatest approach rate a strategy can ask for; the stream of candidate moments runs at this rate."""
 
+ALIKE = {"market.small_businesses": 0.0, "market.corporates": 0.0, "market.wallet_individual": 1e6}
 BUSY = {"bank.customers_per_manager": 170.0}
 SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0.5}
+YIELDING = {"maintenance.concession": 0.15}
+RESTLESS = {"maintenance.plan_change_every": 3}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -32,7 +35,9 @@ class Market(Settings):
     """Median wallet of a small business."""
     wallet_corporate: float = setting(2e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 10e6))
     """Median wallet of a corporate customer."""
-    wallet_spread: float = setting(0.5, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7))
+    wallet_spread: float = setting(
+        0.5, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7), given=ALIKE
+    )
     """How unequal wallets of one kind are: their Gini coefficient, the shape of a log-logistic law."""
     deposits_individual: float = setting(0.7, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.3, 0.9))
     """Deposits as a share of an individual's business; the rest are loans."""
@@ -64,22 +69,34 @@ class Market(Settings):
     """Share of wallet that a customer gives one bank at most."""
 
     # How they judge
+    custom_individual: float = setting(
+        6.0, "hours", (0.1, 40.0), "3.3.1c", raises="punctual_individual", probe=(1.0, 20.0), given=BUSY
+    )
+    """Wait that individuals are used to elsewhere: a longer promise does not excuse a longer wait."""
+    custom_small_business: float = setting(
+        2.0, "hours", (0.1, 40.0), "3.3.1c", raises="punctual_small_business", probe=(0.2, 10.0), given=BUSY
+    )
+    """Wait that small businesses are used to elsewhere."""
+    custom_corporate: float = setting(
+        0.8, "hours", (0.1, 40.0), "3.3.1c", raises="punctual_corporate", probe=(0.1, 8.0), given=BUSY
+    )
+    """Wait that corporate customers are used to elsewhere."""
     problems: float = setting(0.08, "a month", (0.0, 1.0), "3.3.3d", raises="problems", probe=(0.04, 0.2))
     """Problems of a customer with the bank."""
     problem_severity: float = setting(0.4, "share", (0.0, 1.0), "3.3.3d", lowers="perceived", probe=(0.1, 0.8))
     """How much of the perceived quality a problem takes while it is not solved."""
     market_quality: float = setting(0.78, "quality", (0.3, 1.2), "3.3.2a", raises="expected", probe=(0.6, 1.0))
     """Quality that customers know from competitors."""
-    market_pull: float = setting(0.3, "share", (0.0, 1.0), "3.3.2a", lowers="expected_spread", probe=(0.1, 0.8))
+    market_pull: float = setting(0.1, "share", (0.0, 1.0), "3.3.2a", lowers="expected_spread", probe=(0.1, 0.8))
     """How far expectations follow competitors rather than the own experience."""
     wait_weight: float = setting(0.5, "share", (0.0, 1.0), "3.1.1", lowers="perceived", probe=(0.1, 0.9))
     """Share of a visit's quality that a hopelessly late one loses."""
     patience: float = setting(2.0, "squared promises", (0.2, 20.0), "3.1.1", raises="perceived", probe=(0.5, 8.0))
     """The square of the wait, counted in promises, at which half of the punctuality is lost."""
-    memory: float = setting(4.0, "months", (0.5, 36.0), "3.3.2a", lowers="perceived_spread", probe=(1.0, 12.0))
+    memory: float = setting(2.0, "months", (0.5, 36.0), "3.3.2a", lowers="perceived_spread", probe=(1.0, 12.0))
     """Half-life of an experience in the perceived quality."""
     expectation_memory: float = setting(
-        10.0, "months", (0.5, 60.0), "3.3.2a", lowers="expected_spread", probe=(2.0, 40.0)
+        6.0, "months", (0.5, 60.0), "3.3.2a", lowers="expected_spread", probe=(2.0, 40.0)
     )
     """Half-life of an experience in the expectation."""
 
@@ -88,10 +105,10 @@ class Market(Settings):
         6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty_spread", probe=(2.0, 18.0), given=SETTLED
     )
     """Half-life of loyalty on its way to what satisfaction and links sustain."""
-    loyalty_base: float = setting(0.0, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
+    loyalty_base: float = setting(-0.25, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
     """Loyalty of a just satisfied customer with one product."""
     loyalty_satisfaction: float = setting(
-        6.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)
+        10.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)
     )
     """What satisfaction does to loyalty."""
     loyalty_links: float = setting(0.35, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8))
@@ -106,6 +123,16 @@ class Market(Settings):
     """Advantage that an offer needs to outweigh the trouble of moving."""
     loyalty_shield: float = setting(1.0, "index", (0.0, 3.0), "3.3.3c", lowers="lost", probe=(0.4, 2.0))
     """Further advantage that it needs with a loyal and satisfied customer."""
+    concession_worth: float = setting(
+        1.0, "index", (0.0, 10.0), "3.4.1", lowers="lost", probe=(0.5, 5.0), given=YIELDING
+    )
+    """Advantage of an offer that giving up all of the margin would outweigh."""
+    asking: float = setting(0.1, "chance", (0.0, 1.0), "3.4.1", raises="conceded", probe=(0.0, 0.6), given=YIELDING)
+    """Chance at a visit, for each concession a customer has got before, that it asks for one (see the law)."""
+    plan_strength: float = setting(0.6, "logits", (0.0, 3.0), "3.3.3g", raises="loyalty", probe=(0.0, 2.0))
+    """What a lavish loyalty plan does to loyalty."""
+    plan_upset: float = setting(0.15, "share", (0.0, 0.6), "3.3.3g", lowers="loyalty", probe=(0.0, 0.4), given=RESTLESS)
+    """Share of its loyalty that a customer loses when the loyalty plan is changed."""
     maturity_at: float = setting(0.75, "share", (0.2, 1.0), "1.1.1", lowers="mature_share", probe=(0.4, 0.95))
     """Part of the highest share of wallet at which growth has become maturity."""
     decline_below: float = setting(0.35, "index", (0.0, 0.8), "1.1.1", raises="declining_share", probe=(0.2, 0.6))

@@ -58,6 +58,16 @@ class Maintenance(Settings):
     complaint_system: float = setting(0.5, "chance", (0.0, 1.0), "3.3.2b1", raises="complaints", probe=(0.1, 0.9))
     """Chance that a problem reaches the branch as a complaint, by the complaint and suggestion system."""
 
+    # What it gives to keep them
+    concession: float = setting(0.03, "share", (0.0, 0.5), "3.4.1", lowers="concessions", probe=(0.01, 0.2))
+    """Part of its margin that the branch gives up, for good, to a customer who would leave or who asks again."""
+    loyalty_plan: float = setting(
+        4.0, "CNY a month", (0.0, 100.0), "3.3.3g", lowers="maintenance_cost", probe=(2.0, 20.0)
+    )
+    """What the loyalty plan spends on a customer."""
+    plan_change_every: int = setting(120, "months", (1, 120), "3.3.3g", raises="loyalty", probe=(3, 120))
+    """Months from one change of the loyalty plan to the next."""
+
     # Who counts as what
     review_every: int = setting(3, "months", (1, 24), "3.3.1a", lowers="reviews", probe=(1, 12))
     """Months from one review of the customers to the next."""
