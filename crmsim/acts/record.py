@@ -7,5 +7,6 @@ def record(w: World, now: float, c: Customer, event: int, before: int, amount: i
     """Leave a row: what happened to whom, from which stage, what was posted (fen) and how long it waited (months)."""
     branch = w.branch[0]
     if branch.recording:
-        w.rows.add(now, amount, wait, c.number, event, before, c.stage)
+        rows = w.rows
+        rows.bytes += rows.pack(now, amount, wait, c.number, event, before, c.stage)
     branch.rows += 1

@@ -29,15 +29,11 @@ Progress = Callable[[float], None]
 
 
 class Rows:
-    """The rows of a history as the readable engine writes them: packed bytes, one row after another."""
+    """The rows of a history as the readable engine writes them (`acts.record`): packed bytes, row after row."""
 
     def __init__(self) -> None:
         self.bytes = bytearray()
         self.pack = Struct("<dqdibbb").pack
-
-    def add(self, *row: float) -> None:
-        """Append one row: time, amount, wait, customer, event, stage before, stage after."""
-        self.bytes += self.pack(*row)
 
     def array(self) -> Records:
         """The rows as records."""

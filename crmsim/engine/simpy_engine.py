@@ -57,7 +57,7 @@ class Environment(simpy.Environment):
 
         A process begins at once, in the midst of the event that starts it, and ends without anyone waiting for it.
         """
-        if isinstance(event, Initialize | simpy.Process):
+        if event.__class__ in (Initialize, simpy.Process):
             tell(event)
             if not event.ok:  # what stopped a process must stop the run, not be forgotten
                 raise cast("BaseException", event.value)
