@@ -73,6 +73,8 @@ KPIS: tuple[Kpi, ...] = (
     ),
     Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("done", Work.PROSPECT)),
     Kpi("needs", "needs", "Needs brought to the bank.", lambda t: t.total("needs")),
+    Kpi("needs_swing", "ratio", "Standard deviation of monthly needs over their mean.", lambda t: t.swing("needs")),
+    Kpi("regime_changes", "changes", "Changes of the economy's regime.", lambda t: t.total("regime_changes")),
     Kpi("sales", "products", "Products sold to customers.", lambda t: t.total("sales")),
     Kpi("problems", "problems", "Problems, heard of or not.", lambda t: t.total("complaints") + t.total("silent")),
     Kpi("complaints", "complaints", "Problems that reached the branch.", lambda t: t.total("complaints")),

@@ -50,6 +50,14 @@ class Tier(metaclass=Codes):
     PREMIUM = 2
 
 
+class Regime(metaclass=Codes):
+    """How the economy around the branch goes."""
+
+    SLUMP = 0
+    NORMAL = 1
+    BOOM = 2
+
+
 class Work(metaclass=Codes):
     """Kinds of work that wait for a manager."""
 
@@ -132,3 +140,4 @@ class Purpose(metaclass=Codes):
     OPENING_AGE = 24
     OPENING_REST = 25
     ASK = 26
+    REGIME = 27

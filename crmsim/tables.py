@@ -9,7 +9,7 @@ import numpy as np
 from crmsim.engine.history import History
 from crmsim.kpis import KPIS
 from crmsim.lattice import HOURS
-from crmsim.stages import Account, Codes, Event, Kind, Stage, Tier
+from crmsim.stages import Account, Codes, Event, Kind, Regime, Stage, Tier
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +69,7 @@ MONTHLY: tuple[Column, ...] = (
     Column(
         "contribution", "fen", "Contribution of all customers in the month.", lambda h: h.months["ledger"].sum(axis=1)
     ),
+    Column("regime", "name", "The economy's regime at its end.", lambda h: named(Regime, h.months["regime"])),
     Column("approached", "approaches", "Potential customers approached.", monthly("approached")),
     Column("won", "customers", "Customers won.", monthly("won")),
     Column("lost", "customers", "Customers who left.", monthly("lost")),

@@ -65,6 +65,10 @@ class Tally:
         """Share of a tier's service visits within the promise."""
         return ratio(self.total("kept", tier), self.total("served", tier))
 
+    def swing(self, field: str) -> float:
+        """A monthly field's standard deviation over its mean."""
+        return ratio(float(self.months[field].std()), float(self.months[field].mean()))
+
     def punctual(self, kind: int) -> float:
         """Mean punctuality of visits, as a kind of customers sees it."""
         return ratio(self.total("punctual", kind), self.total("judged", kind))

@@ -308,6 +308,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "balance": (0.0, 1e9), "yearly_rate": (0.0, 0.08), "hours": (0.0, 40.0), "wage": (0.0, 1000.0),
     "account_cost": (0.0, 200.0), "error": (0.0, 2.0), "scale": (0.0, 2.0), "rate": (0.0, 0.1),
     "asking": (0.0, 0.5), "concession": (0.0, 0.5), "concessions": (0, 40), "worth": (0.0, 10.0), "excess": (-2.0, 4.0),
+    "regime": (0, 2), "length": (2.0, 120.0), "swing": (0.0, 0.9),
     "strength": (0.0, 3.0), "spending": (0.0, 100.0), "before": (0.0, 1.0),
     **dict.fromkeys(("weight", "skill", "spread", "punctual", "wait_weight", "market_pull", "loyalty"), (0.0, 1.0)),
     **dict.fromkeys(("follow", "greatest", "maturity_at", "decline_below", "recovery_margin"), (0.0, 1.0)),

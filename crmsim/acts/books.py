@@ -64,6 +64,7 @@ def close_month(w: World, now: float) -> None:
     """Settle every customer and take the month's measures, customers in the order of their numbers."""
     managers_at_work(w, now, 0)
     month = w.months[w.branch[0].month]
+    month.regime = w.branch[0].regime
     pleased = loyalty = share = balance = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]

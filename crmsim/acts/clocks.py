@@ -12,7 +12,7 @@ def rate(w: World, c: Customer, clock: int) -> float:
     """Candidate moments a month in one of a customer's streams."""
     market = w.rules[0].market
     if clock == Clock.NEED:
-        return c.needs
+        return c.needs * (1.0 + market.regime_swing)
     if clock == Clock.PROBLEM:
         return market.problems
     return market.offers if clock == Clock.OFFER else APPROACH_CEILING

@@ -137,6 +137,8 @@ class Customer(Columns):
 class Branch(Columns):
     """What the branch keeps as a whole."""
 
+    key: Key
+    """Key of its own luck."""
     busy_since: Real
     """When the number of busy managers last changed."""
     month: Whole
@@ -147,6 +149,8 @@ class Branch(Columns):
     """Rows of the history so far."""
     events: Whole
     """Events of the calendar so far."""
+    regime: Whole
+    """The regime of the economy around it."""
     busy: Whole
     """Managers at work."""
     recording: Whole
@@ -189,6 +193,9 @@ class Month(Columns):
     """Sums over the bank's customers at its end, as for satisfaction."""
     balance: Real
     """Sum of their business with the bank, CNY."""
+    regime: Whole
+    """The regime at its end."""
+    regime_changes: Whole
     needs: Whole
     """Needs brought to the bank."""
     complaints: Whole

@@ -24,6 +24,7 @@ from crmsim.law.maintenance import (
     satisfaction,
     visit_luck,
 )
+from crmsim.law.market import activity
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.stages import Account, Clock, Event, Purpose, Stage, Work
@@ -36,8 +37,8 @@ def need_arises(w: World, c: Customer, now: float) -> int:
     """A need comes up; gives the number of the visit asked for, or none if it goes elsewhere or one is under way."""
     market = w.rules[0].market
     number = advance(w, c, Clock.NEED)
-    kept = draw(c.key, Purpose.NEED_KEPT, number) < need_kept(c.loyalty, market.needs_follow_loyalty)
-    if not kept or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
+    chance = need_kept(c.loyalty, market.needs_follow_loyalty) * activity(w.branch[0].regime, market.regime_swing)
+    if draw(c.key, Purpose.NEED_KEPT, number) >= chance or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
         return NO_WORK
     w.months[w.branch[0].month].needs += 1
     record(w, now, c, Event.NEED, c.stage, 0, 0.0)

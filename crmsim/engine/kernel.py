@@ -3,6 +3,7 @@
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Customer
+from crmsim.acts.economy import begin_normal, turn
 from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
@@ -45,12 +46,14 @@ def advance(m: Machine, events: int) -> int:
 def open_branch(m: Machine) -> None:
     """Every customer's opening, and the first moments of all."""
     m.control[0].started = 1
+    begin_normal(m)
     for number in range(len(m.customers)):
         c = m.customers[number]
         open_life(m, c, len(m.desks))
         set_customer(m, number, next_moment(c))
     set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
     set_branch(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
+    set_branch(m, len(m.servers) + Periodic.REGIME, 2.0 / 64.0)
 
 
 def happen(m: Machine, now: float) -> None:
@@ -63,8 +66,11 @@ def happen(m: Machine, now: float) -> None:
         end_job(m, m.works[1].leaf, now)
     elif m.works[1].leaf == len(m.servers) + Periodic.MONTH:
         turn_page(m, now)
-    else:
+    elif m.works[1].leaf == len(m.servers) + Periodic.REVIEW:
         review_all(m, now)
+    else:
+        turn(m)
+        set_branch(m, len(m.servers) + Periodic.REGIME, now + 1.0)
 
 
 def end_job(m: Machine, server: int, now: float) -> None:

@@ -89,6 +89,7 @@ class Periodic(metaclass=Codes):
 
     MONTH = 0
     REVIEW = 1
+    REGIME = 2
 
 
 class Machine(NamedTuple):
@@ -121,6 +122,7 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
     """The state before the first event."""
     branch = Branch.zeros(1)
     branch["recording"] = plan.recording
+    branch["key"] = plan.key
     state = Machine(
         branch=branch,
         customers=longer(Customer.zeros(0), len(plan.customers)),

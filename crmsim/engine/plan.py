@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crmsim.acts.columns import Records
+from crmsim.luck import subject_key
 from crmsim.population.market import numbered, opening_book, synthetic
 from crmsim.settings import Rules, Scenario, managers_for
 
@@ -18,6 +19,7 @@ class Plan:
         managers: relationship managers of the branch.
         desk_sizes: managers at each desk, as even as can be.
         recording: whether rows are kept.
+        key: the key of the branch's own luck.
     """
 
     rules: tuple[Rules, ...]
@@ -26,6 +28,11 @@ class Plan:
     managers: int
     desk_sizes: tuple[int, ...]
     recording: bool
+    key: int
+
+
+BRANCH = 2**31 - 1
+"""The number by which the branch itself has its luck, past every customer's."""
 
 
 def plan(scenario: Scenario, population: Records | None, seed: int, replication: int, recording: bool) -> Plan:
@@ -35,4 +42,5 @@ def plan(scenario: Scenario, population: Records | None, seed: int, replication:
     desks = -(-managers // scenario.bank.managers_per_desk)
     sizes = tuple(managers * (desk + 1) // desks - managers * desk // desks for desk in range(desks))
     customers = numbered(market, seed, replication)
-    return Plan(scenario.rules(), customers, scenario.months, managers, sizes, recording)
+    key = subject_key(seed, replication, BRANCH)
+    return Plan(scenario.rules(), customers, scenario.months, managers, sizes, recording, key)

@@ -13,6 +13,7 @@ from crmsim import order
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
+from crmsim.acts.economy import begin_normal, turn
 from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
@@ -151,6 +152,8 @@ class SimulatedBranch:
         self.months = Month.objects(Month.zeros(plan.months))
         self.branch = Branch.objects(Branch.zeros(1))
         self.branch[0].recording = plan.recording
+        self.branch[0].key = plan.key
+        begin_normal(self)
         self.desks = [Desk(self.env, number, managers) for number, managers in enumerate(plan.desk_sizes)]
         self.rows = Rows()
         self.own: list[Moment] = []
@@ -163,6 +166,7 @@ class SimulatedBranch:
             self.env.process(self.biography(customer))
         self.env.process(self.calendar())
         self.env.process(self.reviews())
+        self.env.process(self.economy())
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         return self.history()
@@ -236,6 +240,13 @@ class SimulatedBranch:
                     if is_customer(customer.stage) and review(self, customer, self.env.now):
                         give_up(self, customer, self.env.now)
                         self.retime(customer)
+
+    def economy(self) -> Process:
+        """Let the economy take its turn each month."""
+        for month in range(self.plan.months):
+            yield Moment(self.env, month + 2 / 64, order.periodic(2))
+            self.branch[0].events += 1
+            turn(self)
 
     def moment(self, customer: Customer) -> Moment:
         """A customer's own next event: the earliest of its clocks."""

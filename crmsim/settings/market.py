@@ -10,6 +10,7 @@ BUSY = {"bank.customers_per_manager": 170.0}
 SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0.5}
 YIELDING = {"maintenance.concession": 0.15}
 RESTLESS = {"maintenance.plan_change_every": 3}
+RESTLESS_TIMES = {"market.regime_length": 6.0}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -47,6 +48,14 @@ class Market(Settings):
     """Deposits as a share of a small business's business."""
     deposits_corporate: float = setting(0.4, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.2, 0.8))
     """Deposits as a share of a corporate customer's business."""
+
+    # The economy around them
+    regime_length: float = setting(18.0, "months", (2.0, 120.0), "3.4.3", lowers="regime_changes", probe=(4.0, 60.0))
+    """Mean time for which a boom, a slump or normal times last."""
+    regime_swing: float = setting(
+        0.15, "share", (0.0, 0.9), "3.4.3", raises="needs_swing", probe=(0.0, 0.6), given=RESTLESS_TIMES
+    )
+    """How far needs rise in a boom and fall in a slump."""
 
     # What they ask for
     needs_individual: float = setting(0.4, "a month", (0.0, 4.0), "1.1.2a", raises="needs", probe=(0.2, 0.8))
@@ -96,7 +105,7 @@ class Market(Settings):
     memory: float = setting(2.0, "months", (0.5, 36.0), "3.3.2a", lowers="perceived_spread", probe=(1.0, 12.0))
     """Half-life of an experience in the perceived quality."""
     expectation_memory: float = setting(
-        6.0, "months", (0.5, 60.0), "3.3.2a", lowers="expected_spread", probe=(2.0, 40.0)
+        4.0, "months", (0.5, 60.0), "3.3.2a", lowers="expected_spread", probe=(2.0, 40.0)
     )
     """Half-life of an experience in the expectation."""
 

@@ -1,0 +1,19 @@
+"""The economy in acts: each month the regime goes on or changes, the same for every strategy."""
+
+from crmsim.acts.columns import World
+from crmsim.law.market import next_regime
+from crmsim.luck import draw
+from crmsim.stages import Purpose, Regime
+
+
+def begin_normal(w: World) -> None:
+    """A simulation opens in normal times."""
+    w.branch[0].regime = Regime.NORMAL
+
+
+def turn(w: World) -> None:
+    """Let the regime go on or change, by the branch's own luck of the month."""
+    branch = w.branch[0]
+    after = next_regime(draw(branch.key, Purpose.REGIME, branch.month), branch.regime, w.rules[0].market.regime_length)
+    w.months[branch.month].regime_changes += after != branch.regime
+    branch.regime = after
