@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmsim.engine.history import History
-from crmsim.stages import Account, Kind, Stage, Tier, Work
+from crmsim.stages import Account, Channel, Kind, Stage, Tier, Work
 from crmsim.tally import Tally, ratio, top_share
 
 
@@ -64,13 +64,49 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("closed", "customers", "Customers whom the branch gave up.", lambda t: t.total("closed")),
     Kpi("returned", "customers", "Former customers who are in the market again.", lambda t: t.total("returned")),
     Kpi("won", "customers", "Customers won.", lambda t: t.total("won")),
-    Kpi("approached", "approaches", "Potential customers approached.", lambda t: t.total("approached")),
+    Kpi("approached", "approaches", "Potential customers approached.", lambda t: t.total("found_by")),
     Kpi(
         "acquisition",
         "share",
         "Customers won, of those approached.",
-        lambda t: ratio(t.total("won"), t.total("approached")),
+        lambda t: ratio(t.total("won"), t.total("found_by")),
     ),
+    Kpi(
+        "found_by_referral",
+        "approaches",
+        "Approaches of customers found by a chain referral.",
+        lambda t: t.total("found_by", Channel.REFERRAL),
+    ),
+    Kpi("won_by_referral", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.REFERRAL)),
+    Kpi(
+        "found_by_key_person",
+        "approaches",
+        "Approaches of customers found by the introduction of a key person.",
+        lambda t: t.total("found_by", Channel.KEY_PERSON),
+    ),
+    Kpi("won_by_key_person", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.KEY_PERSON)),
+    Kpi(
+        "found_by_advertising",
+        "approaches",
+        "Approaches of customers found by advertising.",
+        lambda t: t.total("found_by", Channel.ADVERTISING),
+    ),
+    Kpi("won_by_advertising", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.ADVERTISING)),
+    Kpi(
+        "found_by_visit",
+        "approaches",
+        "Approaches of customers found by a personal visit.",
+        lambda t: t.total("found_by", Channel.VISIT),
+    ),
+    Kpi("won_by_visit", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.VISIT)),
+    Kpi(
+        "found_by_other",
+        "approaches",
+        "Approaches of customers found by a directory, the trade press or the like.",
+        lambda t: t.total("found_by", Channel.OTHER),
+    ),
+    Kpi("won_by_other", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.OTHER)),
+    Kpi("won_back", "customers", "Customers won who had been customers before.", lambda t: t.total("won_back")),
     Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("done", Work.PROSPECT)),
     Kpi("needs", "needs", "Needs brought to the bank.", lambda t: t.total("needs")),
     Kpi("needs_swing", "ratio", "Standard deviation of monthly needs over their mean.", lambda t: t.swing("needs")),

@@ -50,6 +50,16 @@ class Tier(metaclass=Codes):
     PREMIUM = 2
 
 
+class Channel(metaclass=Codes):
+    """How a potential customer is found (course 2.2.3)."""
+
+    REFERRAL = 0
+    KEY_PERSON = 1
+    ADVERTISING = 2
+    VISIT = 3
+    OTHER = 4
+
+
 class Regime(metaclass=Codes):
     """How the economy around the branch goes."""
 

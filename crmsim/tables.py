@@ -70,7 +70,7 @@ MONTHLY: tuple[Column, ...] = (
         "contribution", "fen", "Contribution of all customers in the month.", lambda h: h.months["ledger"].sum(axis=1)
     ),
     Column("regime", "name", "The economy's regime at its end.", lambda h: named(Regime, h.months["regime"])),
-    Column("approached", "approaches", "Potential customers approached.", monthly("approached")),
+    Column("approached", "approaches", "Potential customers approached.", lambda h: h.months["found_by"].sum(axis=1)),
     Column("won", "customers", "Customers won.", monthly("won")),
     Column("lost", "customers", "Customers who left.", monthly("lost")),
     Column("closed", "customers", "Customers whom the branch gave up.", monthly("closed")),

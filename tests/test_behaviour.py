@@ -11,6 +11,7 @@ from crmsim.engine.history import History
 from crmsim.engine.plan import plan
 from crmsim.run import no_progress
 from crmsim.settings import Number, Scenario, Strategy, load
+from crmsim.stages import Channel
 
 pytestmark = pytest.mark.behaviour
 
@@ -89,3 +90,25 @@ def test_differentiated_service_beats_equal_service() -> None:
     """With the same managers, serving the valuable first and with more time earns more (course 3.3.1, 3.3.4)."""
     difference = paired(load("differentiated"), load("equal-service"), earned_in(0, 60))
     assert is_above(difference, "CNY over five years by differentiated service")
+
+
+def won_of_found(channel: int) -> Measure:
+    """Customers won of those approached through a channel."""
+    return lambda h: float(h.months["won_by"][:, channel].sum() / h.months["found_by"][:, channel].sum())
+
+
+def test_channels_convert_in_the_order_of_the_data() -> None:
+    """A recommendation converts better than a cold visit, and that better than an advertisement (facts in the law)."""
+    branch = default_branch()
+    for better, worse in ((Channel.REFERRAL, Channel.VISIT), (Channel.VISIT, Channel.ADVERTISING)):
+        names = Channel.names()
+        difference = np.array([won_of_found(better)(h) - won_of_found(worse)(h) for h in replications(branch)])
+        assert is_above(difference, f"conversion by {names[better]} above that by {names[worse]}")
+
+
+def replications(scenario: Scenario) -> list[History]:
+    """The histories of a scenario, replication by replication."""
+    return [
+        compiled_engine.simulate(plan(scenario, None, 5, number, recording=False), no_progress)
+        for number in range(REPLICATIONS)
+    ]

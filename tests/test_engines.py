@@ -22,6 +22,7 @@ from crmsim.engine.history import first_difference
 from crmsim.engine.machine import Outcome, machine
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario, load, parse
+from crmsim.settings import scenarios as packaged_scenarios
 
 RANDOM_SCENARIOS = 250
 SMALL_BRANCHES = {
@@ -56,7 +57,7 @@ def test_the_baseline_has_one_history(seed: int) -> None:
     check(scenario, one)
 
 
-@pytest.mark.parametrize("name", ["baseline", "equal-service", "plain-queue"])
+@pytest.mark.parametrize("name", packaged_scenarios())
 def test_a_packaged_scenario_has_one_history(name: str) -> None:
     """Every packaged scenario at its full length."""
     scenario = load(name)
@@ -74,7 +75,8 @@ def test_all_meet_at_one_instant() -> None:
         maintenance__care_premium=0.25,
         market__needs_individual=4.0,
         market__one_at_a_time=False,
-        prospecting__approach_rate=0.1,
+        prospecting__by_visit=0.04,
+        prospecting__by_advertising=0.04,
         prospecting__follow_up_after=0.05,
     )
     assert first_difference(compiled(crowded), readable(crowded)) is None

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from crmsim.run import simulate
-from crmsim.settings import load
+from crmsim.settings import load, scenarios
 
 GOLDEN = Path(__file__).with_name("golden.json")
 """Made anew by `CRMSIM_GOLDEN=write pytest tests/test_golden.py`; the difference belongs into the commit."""
-
-NAMES = ("baseline", "equal-service", "plain-queue")
 
 
 def figures(name: str) -> dict[str, float | str]:
@@ -27,7 +25,7 @@ def figures(name: str) -> dict[str, float | str]:
     (platform.system(), platform.machine()) != ("Linux", "x86_64"),
     reason="a last bit of another platform's mathematics can turn a queue",
 )
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", scenarios())
 def test_a_scenario_brings_what_it_brought(name: str) -> None:
     """The same scenario and seed give the same figures as when they were written down."""
     if os.environ.get("CRMSIM_GOLDEN") == "write":

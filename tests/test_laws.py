@@ -30,7 +30,7 @@ from crmsim.law.maintenance import (
     visit_luck,
     visit_quality,
 )
-from crmsim.law.prospecting import is_sought, winning_chance
+from crmsim.law.prospecting import reach, referral_rate, winning_chance
 from crmsim.law.value import (
     evaluation_scale,
     measured,
@@ -206,12 +206,17 @@ def test_winning_chances_are_chances(first: float, fatigue: float, earlier: int,
     assert chance <= winning_chance(first, fatigue, earlier, quality + 0.1) <= 1.0
 
 
-def test_candidates_are_thinned_to_the_rate() -> None:
-    """Four in ten candidates are sought at four tenths of the ceiling, all of them on it, none at rate 0."""
+def test_candidates_fill_the_band_of_the_channels() -> None:
+    """A channel of four tenths of the ceiling gets four in ten candidates, one at it all, one of rate 0 none."""
     grid = [(i + 0.5) / 1000 for i in range(1000)]
-    assert [sum(is_sought(u, rate, 0.1) for u in grid) for rate in (0.0, 0.04, 0.1)] == [0, 400, 1000]
-    assert is_sought(LAST_LUCK, 0.1, 0.1)
-    assert not is_sought(0.0, 0.0, 0.1)
+    assert [sum(reach(u, 0.1) < rate for u in grid) for rate in (0.0, 0.04, 0.1)] == [0, 400, 1000]
+    assert reach(LAST_LUCK, 0.1) < 0.1
+
+
+def test_referral_lives_off_loyal_customers() -> None:
+    """Nobody recommends a bank without loyal customers, and wholly loyal ones do it at the full rate."""
+    assert referral_rate(0.04, 0.0) == 0.0
+    assert referral_rate(0.04, 0.5) < referral_rate(0.04, 1.0) == 0.04
 
 
 def test_a_skilled_manager_with_the_usual_time_has_quality_one() -> None:
@@ -309,6 +314,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "account_cost": (0.0, 200.0), "error": (0.0, 2.0), "scale": (0.0, 2.0), "rate": (0.0, 0.1),
     "asking": (0.0, 0.5), "concession": (0.0, 0.5), "concessions": (0, 40), "worth": (0.0, 10.0), "excess": (-2.0, 4.0),
     "regime": (0, 2), "length": (2.0, 120.0), "swing": (0.0, 0.9),
+    "image": (0.0, 1.0), "fourth": WIDE, "fifth": WIDE,
     "strength": (0.0, 3.0), "spending": (0.0, 100.0), "before": (0.0, 1.0),
     **dict.fromkeys(("weight", "skill", "spread", "punctual", "wait_weight", "market_pull", "loyalty"), (0.0, 1.0)),
     **dict.fromkeys(("follow", "greatest", "maturity_at", "decline_below", "recovery_margin"), (0.0, 1.0)),

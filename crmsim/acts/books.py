@@ -76,10 +76,16 @@ def close_month(w: World, now: float) -> None:
             loyalty += c.loyalty
             share += c.share
             balance += c.wallet * c.share
+    w.branch[0].image = image_of(loyalty, month.tiers)
     month.satisfaction = pleased
     month.loyalty = loyalty
     month.share = share
     month.balance = balance
+
+
+def image_of(loyalty: float, tiers: list[int]) -> float:
+    """The branch's image: the mean loyalty of its customers, 0 without any."""
+    return loyalty / max(tiers[0] + tiers[1] + tiers[2], 1)
 
 
 def open_month(w: World, month: int) -> None:

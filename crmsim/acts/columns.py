@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.settings import Rules
-from crmsim.stages import Account, Clock, Kind, Stage, Tier, Work
+from crmsim.stages import Account, Channel, Clock, Kind, Stage, Tier, Work
 
 Byte = Annotated[int, "i1"]
 Short = Annotated[int, "i4"]
@@ -130,6 +130,8 @@ class Customer(Columns):
     open: Annotated[list[int], "i4", (len(Work),)]
     """Requests open, by kind of work."""
     kind: Byte
+    channel: Byte
+    """How it was last found."""
     stage: Byte
     tier: Byte
 
@@ -139,6 +141,8 @@ class Branch(Columns):
 
     key: Key
     """Key of its own luck."""
+    image: Real
+    """Mean loyalty of its customers when the month began."""
     busy_since: Real
     """When the number of busy managers last changed."""
     month: Whole
@@ -202,8 +206,13 @@ class Month(Columns):
     silent: Whole
     """Problems that no one heard of."""
     sales: Whole
-    approached: Whole
+    found_by: Annotated[list[int], "i8", (len(Channel),)]
+    """Potential customers approached, by channel."""
+    won_by: Annotated[list[int], "i8", (len(Channel),)]
+    """Customers won, by channel."""
     won: Whole
+    won_back: Whole
+    """Customers won who had been customers before."""
     lost: Whole
     closed: Whole
     returned: Whole

@@ -36,6 +36,18 @@ def open_life(w: World, c: Customer, desks: int) -> None:
         open_mind(w, c)
 
 
+def form_image(w: World) -> None:
+    """The image with which the branch opens: the mean loyalty of its customers."""
+    loyalty = 0.0
+    customers = 0
+    for number in range(len(w.customers)):
+        c = w.customers[number]
+        if is_customer(c.stage):
+            loyalty += c.loyalty
+            customers += 1
+    w.branch[0].image = loyalty / max(customers, 1)
+
+
 def open_account(w: World, c: Customer) -> None:
     """Business and age of a customer of the opening book."""
     market = w.rules[0].market

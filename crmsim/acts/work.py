@@ -5,8 +5,9 @@ from crmsim.acts.columns import Customer, World
 from crmsim.acts.maintenance import problem_solved, service_ended
 from crmsim.acts.prospecting import prospect_visited
 from crmsim.lattice import HOURS, delay, exponential
-from crmsim.law.common import one_of_three
+from crmsim.law.common import one_of_five, one_of_three
 from crmsim.luck import draw
+from crmsim.settings import Bank
 from crmsim.stages import Purpose, Work
 
 
@@ -34,7 +35,14 @@ def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
     managers_at_work(w, now, 1)
     usual = one_of_three(work, bank.service_hours, bank.problem_hours, bank.prospect_hours)
     hours = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual)
-    return hours if work == Work.PROSPECT else hours * c.care
+    return hours * (channel_hours(bank, c.channel) if work == Work.PROSPECT else c.care)
+
+
+def channel_hours(bank: Bank, channel: int) -> float:
+    """Length of a visit to a potential customer, by the channel that found it, against the usual one."""
+    return one_of_five(
+        channel, bank.hours_referral, bank.hours_key_person, bank.hours_advertising, bank.hours_visit, bank.hours_other
+    )
 
 
 def span(w: World, hours: float) -> float:

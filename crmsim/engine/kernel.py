@@ -5,7 +5,7 @@ from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Customer
 from crmsim.acts.economy import begin_normal, turn
 from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import open_life
+from crmsim.acts.opening import form_image, open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import finish
@@ -51,6 +51,7 @@ def open_branch(m: Machine) -> None:
         c = m.customers[number]
         open_life(m, c, len(m.desks))
         set_customer(m, number, next_moment(c))
+    form_image(m)
     set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
     set_branch(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.REGIME, 2.0 / 64.0)

@@ -15,7 +15,7 @@ from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
 from crmsim.acts.economy import begin_normal, turn
 from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import open_life
+from crmsim.acts.opening import form_image, open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
@@ -164,6 +164,7 @@ class SimulatedBranch:
             open_life(self, customer, len(self.desks))
             self.own.append(self.moment(customer))
             self.env.process(self.biography(customer))
+        form_image(self)
         self.env.process(self.calendar())
         self.env.process(self.reviews())
         self.env.process(self.economy())

@@ -36,6 +36,13 @@ def blend(old: float, new: float, weight: float) -> float:
     return old + weight * (new - old)
 
 
+def one_of_five(which: int, first: float, second: float, third: float, fourth: float, fifth: float) -> float:  # noqa: PLR0913, PLR0917  # five values, and which of them
+    """The value that belongs to 0, 1, 2, 3 or 4 (a channel's)."""
+    if which == 3:
+        return fourth
+    return fifth if which == 4 else one_of_three(which, first, second, third)
+
+
 def one_of_three(which: int, first: float, second: float, third: float) -> float:
     """The value that belongs to 0, 1 or 2 (a tier's or a kind's)."""
     if which == 0:

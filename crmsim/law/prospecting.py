@@ -3,12 +3,18 @@
 import math
 
 
-def is_sought(u: float, rate: float, ceiling: float) -> bool:
-    """Whether a candidate moment becomes an approach: the stream runs at the ceiling and is thinned to the rate.
+def reach(u: float, ceiling: float) -> float:
+    """Where in the band of all channels a candidate moment falls: each channel takes a stretch as wide as its rate.
 
-    Thinning (Lewis & Shedler 1979) leaves the moments themselves the same under every strategy.
+    The stream of moments runs at the ceiling and is thinned (Lewis & Shedler 1979), which leaves the moments themselves
+    the same under every strategy.
     """
-    return u * ceiling < rate
+    return u * ceiling
+
+
+def referral_rate(rate: float, image: float) -> float:
+    """How often potential customers are recommended: referral lives off loyal customers (course 2.2.3a, 3.1.4)."""
+    return rate * image
 
 
 def winning_chance(first: float, fatigue: float, earlier: int, quality: float) -> float:
@@ -22,6 +28,6 @@ def winning_chance(first: float, fatigue: float, earlier: int, quality: float) -
         first: the chance of a first contact by a perfect manager.
         fatigue: what each further contact's chance is of the one before, above 0.
         earlier: contacts made before in this approach.
-        quality: quality of the visit, 1 being perfect.
+        quality: quality of the visit, 1 being perfect, times that of the lead, 1 being a cold one.
     """
     return min(first * math.exp(earlier * math.log(fatigue)) * quality, 1.0)

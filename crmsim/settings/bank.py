@@ -1,6 +1,7 @@
 """The bank: its people, its desks and its prices."""
 
 from crmsim.settings.fields import Settings, setting
+from crmsim.settings.market import SOUGHT
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -23,7 +24,7 @@ class Bank(Settings):
     """Chance that a piece of work goes to the least loaded desk."""
 
     # Work
-    service_hours: float = setting(1.5, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
+    service_hours: float = setting(1.55, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
     """Mean length of a service visit."""
     problem_hours: float = setting(0.8, "hours", (0.05, 8.0), "3.2.3", raises="problem_hours", probe=(0.4, 2.0))
     """Mean length of solving a problem."""
@@ -35,6 +36,48 @@ class Bank(Settings):
         0.4, "log ratio", (0.0, 2.0), "3.3.1a", raises="misjudged_share", probe=(0.0, 1.0)
     )
     """Error of an evaluation by a manager without skill, as the scale of a logistic law."""
+
+    # Channels
+    cost_referral: float = setting(
+        30.0, "CNY", (0.0, 2000.0), "2.2.3a", lowers="channel_cost", probe=(15.0, 150.0), given=SOUGHT
+    )
+    """Cost, beside the hours, of a contact with a customer found by a chain referral."""
+    hours_referral: float = setting(
+        0.8, "ratio", (0.1, 5.0), "2.2.3a", raises="prospect_hours", probe=(0.4, 1.6), given=SOUGHT
+    )
+    """Length of a visit to such a customer, against the usual one."""
+    cost_key_person: float = setting(
+        150.0, "CNY", (0.0, 2000.0), "2.2.3b", lowers="channel_cost", probe=(75.0, 750.0), given=SOUGHT
+    )
+    """Cost, beside the hours, of a contact with a customer found by the introduction of a key person."""
+    hours_key_person: float = setting(
+        1.3, "ratio", (0.1, 5.0), "2.2.3b", raises="prospect_hours", probe=(0.65, 2.6), given=SOUGHT
+    )
+    """Length of a visit to such a customer, against the usual one."""
+    cost_advertising: float = setting(
+        60.0, "CNY", (0.0, 2000.0), "2.2.3c", lowers="channel_cost", probe=(30.0, 300.0), given=SOUGHT
+    )
+    """Cost, beside the hours, of a contact with a customer found by advertising."""
+    hours_advertising: float = setting(
+        0.7, "ratio", (0.1, 5.0), "2.2.3c", raises="prospect_hours", probe=(0.35, 1.4), given=SOUGHT
+    )
+    """Length of a visit to such a customer, against the usual one."""
+    cost_visit: float = setting(
+        20.0, "CNY", (0.0, 2000.0), "2.2.3d", lowers="channel_cost", probe=(10.0, 100.0), given=SOUGHT
+    )
+    """Cost, beside the hours, of a contact with a customer found by a personal visit."""
+    hours_visit: float = setting(
+        1.0, "ratio", (0.1, 5.0), "2.2.3d", raises="prospect_hours", probe=(0.5, 2.0), given=SOUGHT
+    )
+    """Length of a visit to such a customer, against the usual one."""
+    cost_other: float = setting(
+        8.0, "CNY", (0.0, 2000.0), "2.2.3e", lowers="channel_cost", probe=(4.0, 40.0), given=SOUGHT
+    )
+    """Cost, beside the hours, of a contact with a customer found by a directory, the trade press or the like."""
+    hours_other: float = setting(
+        0.6, "ratio", (0.1, 5.0), "2.2.3e", raises="prospect_hours", probe=(0.3, 1.2), given=SOUGHT
+    )
+    """Length of a visit to such a customer, against the usual one."""
 
     # Prices
     deposit_margin: float = setting(
@@ -49,8 +92,6 @@ class Bank(Settings):
     """Cost of keeping a customer's accounts."""
     wage: float = setting(80.0, "CNY an hour", (0.0, 1000.0), "1.3.8", lowers="service_cost", probe=(40.0, 160.0))
     """Cost of a manager's hour of work."""
-    contact_cost: float = setting(20.0, "CNY", (0.0, 2000.0), "2.2.3d", lowers="channel_cost", probe=(10.0, 80.0))
-    """Cost of a contact with a potential customer, beside the hours."""
     discount_rate: float = setting(
         0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3)
     )

@@ -2,8 +2,8 @@
 
 from crmsim.settings.fields import Settings, setting
 
-APPROACH_CEILING = 0.1
-"""The greatest approach rate a strategy can ask for; the stream of candidate moments runs at this rate."""
+APPROACH_CEILING = 0.15
+"""What all channels together can reach at most, a month; the stream of candidate moments runs at this rate."""
 
 ALIKE = {"market.small_businesses": 0.0, "market.corporates": 0.0, "market.wallet_individual": 1e6}
 BUSY = {"bank.customers_per_manager": 170.0}
@@ -11,6 +11,8 @@ SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0
 YIELDING = {"maintenance.concession": 0.15}
 RESTLESS = {"maintenance.plan_change_every": 3}
 RESTLESS_TIMES = {"market.regime_length": 6.0}
+SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "prospecting.by_other": 0.01}
+FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -158,6 +160,34 @@ class Market(Settings):
     # How they are won
     contact_chance: float = setting(0.067, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
     """Chance that a first contact by a perfect manager wins the customer."""
+    quality_referral: float = setting(
+        1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
+    )
+    """Chance of a contact against a cold one, with a customer found by a chain referral."""
+    quality_key_person: float = setting(
+        1.5, "ratio", (0.0, 5.0), "2.2.3b", raises="won_by_key_person", probe=(0.75, 3.0), given=SOUGHT
+    )
+    """Chance of a contact against a cold one, with a customer found by the introduction of a key person."""
+    quality_advertising: float = setting(
+        0.8, "ratio", (0.0, 5.0), "2.2.3c", raises="won_by_advertising", probe=(0.4, 1.6), given=SOUGHT
+    )
+    """Chance of a contact against a cold one, with a customer found by advertising."""
+    quality_visit: float = setting(
+        1.0, "ratio", (0.0, 5.0), "2.2.3d", raises="won_by_visit", probe=(0.5, 2.0), given=SOUGHT
+    )
+    """Chance of a contact against a cold one, with a customer found by a personal visit."""
+    quality_other: float = setting(
+        0.7, "ratio", (0.0, 5.0), "2.2.3e", raises="won_by_other", probe=(0.35, 1.4), given=SOUGHT
+    )
+    """Chance of a contact against a cold one, with a customer found by a directory, the trade press or the like."""
+    quality_former: float = setting(
+        2.5, "ratio", (0.0, 10.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
+    )
+    """The same with a former customer, who knows the bank."""
+    key_wallet: float = setting(
+        300e3, "CNY", (0.0, 10e6), "2.2.3b", lowers="found_by_key_person", probe=(0.0, 500e3), given=SOUGHT
+    )
+    """Wallet from which a potential customer moves in the circles of key persons."""
     contact_fatigue: float = setting(
         0.83, "ratio", (0.3, 1.0), "2.2.5d", raises="won", probe=(0.5, 1.0), given=PERSISTENT
     )

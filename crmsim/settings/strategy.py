@@ -3,16 +3,28 @@
 from pydantic import Field
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import APPROACH_CEILING, BUSY
+from crmsim.settings.market import BUSY
 
 
 class Prospecting(Settings):
     """How potential customers are sought and won (chapter 2)."""
 
-    approach_rate: float = setting(
-        0.04, "a month", (0.0, APPROACH_CEILING), "2.2.3d", raises="approached", probe=(0.01, 0.08)
+    by_referral: float = setting(
+        0.008, "a month", (0.0, 0.04), "2.2.3a", raises="found_by_referral", probe=(0.01, 0.04)
     )
-    """How often a potential customer is sought out by a personal visit."""
+    """How often potential customers are recommended by customers, if all of these were wholly loyal."""
+    by_key_person: float = setting(
+        0.004, "a month", (0.0, 0.02), "2.2.3b", raises="found_by_key_person", probe=(0.005, 0.02)
+    )
+    """How often potential customers are introduced by key persons."""
+    by_advertising: float = setting(
+        0.012, "a month", (0.0, 0.04), "2.2.3c", raises="found_by_advertising", probe=(0.01, 0.04)
+    )
+    """How often potential customers come forward on advertising."""
+    by_visit: float = setting(0.015, "a month", (0.0, 0.04), "2.2.3d", raises="found_by_visit", probe=(0.01, 0.04))
+    """How often potential customers are sought out by personal visits."""
+    by_other: float = setting(0.004, "a month", (0.0, 0.01), "2.2.3e", raises="found_by_other", probe=(0.0025, 0.01))
+    """How often potential customers are found in directories, the trade press, the internet."""
     least_wallet: float = setting(0.0, "CNY", (0.0, 10e6), "2.2.1c", lowers="approached", probe=(0.0, 300e3))
     """Estimated wallet below which a potential customer is passed over."""
     most_contacts: int = setting(4, "contacts", (1, 12), "2.2.7", raises="contacts", probe=(1, 8))
