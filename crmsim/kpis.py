@@ -44,7 +44,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         "maintenance_cost",
         "CNY",
-        "What the loyalty plan spends (negative).",
+        "Loyalty plan, hardware and distinctive maintenance (negative).",
         lambda t: t.yuan(Account.MAINTENANCE_COST),
     ),
     Kpi(
@@ -114,6 +114,28 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("sales", "products", "Products sold to customers.", lambda t: t.total("sales")),
     Kpi("problems", "problems", "Problems, heard of or not.", lambda t: t.total("complaints") + t.total("silent")),
     Kpi("complaints", "complaints", "Problems that reached the branch.", lambda t: t.total("complaints")),
+    Kpi(
+        "touched_ordinary",
+        "contacts",
+        "Contacts of unasked care with ordinary customers.",
+        lambda t: t.total("touched", Tier.ORDINARY),
+    ),
+    Kpi(
+        "touched_select",
+        "contacts",
+        "Contacts of unasked care with select customers.",
+        lambda t: t.total("touched", Tier.SELECT),
+    ),
+    Kpi(
+        "touched_premium",
+        "contacts",
+        "Contacts of unasked care with premium customers.",
+        lambda t: t.total("touched", Tier.PREMIUM),
+    ),
+    Kpi("care_hours", "hours", "Hours of unasked care.", lambda t: t.total("hours", Work.CARE)),
+    Kpi("care_wait", "hours", "Mean wait of unasked care for a manager.", lambda t: t.work_wait(Work.CARE)),
+    Kpi("hurt", "index", "How hurt customers are by problems, at the end.", lambda t: t.own_mean("hurt")),
+    Kpi("trust", "index", "Trust of customers at the end.", lambda t: t.own_mean("trust")),
     Kpi(
         "satisfaction",
         "ratio",

@@ -122,6 +122,8 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("products", "products", "Products it has.", lambda h: h.customers["products"]),
     Column("perceived", "quality", "Perceived quality.", lambda h: h.customers["perceived"]),
     Column("expected", "quality", "Expected quality.", lambda h: h.customers["expected"]),
+    Column("hurt", "index", "How hurt it is by problems.", lambda h: h.customers["hurt"]),
+    Column("trust", "index", "Trust.", lambda h: h.customers["trust"]),
     Column("loyalty", "index", "Loyalty.", lambda h: h.customers["loyalty"]),
     Column("measured_value", "CNY a month", "Value found at its last review.", lambda h: h.customers["measured"]),
     Column("contribution", "fen", "All that was posted for it.", lambda h: h.customers["contribution"]),
@@ -135,7 +137,7 @@ MEANINGS = {
     "service_cost": "Managers' hours at wage.",
     "channel_cost": "Cost of contacts with potential customers.",
     "concessions": "Margin given up to customers.",
-    "maintenance_cost": "What the loyalty plan spends.",
+    "maintenance_cost": "Loyalty plan, hardware and distinctive maintenance.",
 }
 
 LEDGER: tuple[Column, ...] = (

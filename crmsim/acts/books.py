@@ -36,13 +36,14 @@ def settle(w: World, c: Customer, now: float) -> int:
     on_loans = fen(c.on_loans * months)
     conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months)
     accounts = fen(w.rules[0].bank.account_cost * months)
-    plan = fen(w.rules[w.branch[0].period].maintenance.loyalty_plan * months)
+    maintenance = w.rules[w.branch[0].period].maintenance
+    upkeep = fen((maintenance.loyalty_plan + maintenance.hardware) * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
     ledger[Account.CONCESSIONS] -= conceded
     ledger[Account.ACCOUNT_COST] -= accounts
-    ledger[Account.MAINTENANCE_COST] -= plan
-    amount = on_deposits + on_loans - conceded - accounts - plan
+    ledger[Account.MAINTENANCE_COST] -= upkeep
+    amount = on_deposits + on_loans - conceded - accounts - upkeep
     c.contribution += amount
     return amount
 

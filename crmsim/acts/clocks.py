@@ -4,7 +4,7 @@ from crmsim.acts.columns import Customer, World
 from crmsim.lattice import gap
 from crmsim.law.lifecycle import is_customer
 from crmsim.luck import draw
-from crmsim.settings.market import APPROACH_CEILING
+from crmsim.settings.market import APPROACH_CEILING, CARE_CEILING
 from crmsim.stages import Clock, Purpose, Stage
 
 
@@ -15,7 +15,9 @@ def rate(w: World, c: Customer, clock: int) -> float:
         return c.needs * (1.0 + market.regime_swing)
     if clock == Clock.PROBLEM:
         return market.problems
-    return market.offers if clock == Clock.OFFER else APPROACH_CEILING
+    if clock == Clock.OFFER:
+        return market.offers
+    return CARE_CEILING if clock == Clock.CARE else APPROACH_CEILING
 
 
 def start(w: World, c: Customer, clock: int) -> None:
@@ -42,14 +44,16 @@ def next_moment(c: Customer) -> float:
     """When a customer's own next event comes: the earliest of the clocks that run in its stage."""
     clock = c.clock
     if is_customer(c.stage):
-        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER])
+        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE])
     return clock[Clock.SEARCH] if c.stage == Stage.POTENTIAL else c.due
 
 
 def next_clock(c: Customer) -> int:
     """Which stream a customer's next event belongs to; of several at one instant, the first named."""
+    moment = next_moment(c)
     clock = c.clock
-    need, problem, offer = clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER]
-    if need <= problem and need <= offer:
+    if clock[Clock.NEED] == moment:
         return Clock.NEED
-    return Clock.PROBLEM if problem <= offer else Clock.OFFER
+    if clock[Clock.PROBLEM] == moment:
+        return Clock.PROBLEM
+    return Clock.OFFER if clock[Clock.OFFER] == moment else Clock.CARE

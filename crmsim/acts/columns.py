@@ -79,6 +79,10 @@ class Customer(Columns):
     """Expected quality."""
     loyalty: Real
     """Loyalty index, 0 to 1."""
+    hurt: Real
+    """How hurt it is by problems, 0 to 1."""
+    trust: Real
+    """Its trust in the bank, 0 to 1."""
     since: Real
     """When it last experienced something."""
     settled: Real
@@ -105,6 +109,8 @@ class Customer(Columns):
     """Part of its margin that the branch has given up for good."""
     promise: Real
     """The wait promised to it at most, by its tier, hours."""
+    touch: Real
+    """How often it is cared for unasked, by its tier, a month."""
     care: Real
     """Time taken for a visit to it, by its tier, against the usual length."""
     visit: Real
@@ -188,6 +194,8 @@ class Month(Columns):
     """Visits and solved problems that customers judged, by their kind."""
     punctual: Annotated[list[float], "f8", (len(Kind),)]
     """Sum of their punctuality."""
+    touched: Annotated[list[int], "i8", (len(Tier),)]
+    """Customers to be cared for unasked, by tier."""
     busy: Real
     """Manager-months at work."""
     satisfaction: Real

@@ -7,6 +7,7 @@ from crmsim.acts.record import record
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import blend, fading
+from crmsim.law.forms import courtesy, delight, despite_hurt, healed, hurt_after, trusting
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
     LEAST_GAP,
@@ -27,6 +28,7 @@ from crmsim.law.maintenance import (
 from crmsim.law.market import activity
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
+from crmsim.settings.market import CARE_CEILING
 from crmsim.stages import Account, Clock, Event, Purpose, Stage, Work
 
 NO_WORK = -1
@@ -57,6 +59,7 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
         return number
     w.months[w.branch[0].month].silent += 1
     experience(w, c, now, c.perceived * (1.0 - rules.market.problem_severity))
+    c.hurt = hurt_after(c.hurt, rules.market.problem_severity)
     record(w, now, c, Event.SILENT_PROBLEM, c.stage, 0, 0.0)
     return NO_WORK
 
@@ -136,18 +139,51 @@ def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
 
 
 def experience(w: World, c: Customer, now: float, quality: float) -> None:
-    """An experience is taken in: quality at once, expectation and loyalty more slowly."""
+    """An experience is taken in: quality at once, expectation and loyalty more slowly; hurt and trust have faded."""
     market = w.rules[0].market
-    months = max(now - c.since, LEAST_GAP)
+    passed = now - c.since
     c.since = now
-    c.perceived = blend(c.perceived, quality, fading(months, market.memory))
+    c.hurt *= 1.0 - fading(passed, market.hurt_memory)
+    c.trust *= 1.0 - fading(passed, market.trust_memory)
+    months = max(passed, LEAST_GAP)
+    met = despite_hurt(quality, c.hurt, market.hurt_weight)
+    c.perceived = blend(c.perceived, met, fading(months, market.memory))
     aim = expectation_aim(c.perceived, market.market_quality, market.market_pull)
     c.expected = blend(c.expected, aim, fading(months, market.expectation_memory))
+    c.loyalty = blend(c.loyalty, loyalty_sustained(w, c), fading(months, market.loyalty_memory))
+
+
+def loyalty_sustained(w: World, c: Customer) -> float:
+    """The loyalty that a customer's satisfaction, trust and links, and the branch's plan, sustain in the long run."""
+    market = w.rules[0].market
+    plan = plan_pull(market.plan_strength, w.rules[w.branch[0].period].maintenance.loyalty_plan)
+    base = market.loyalty_base + plan + market.trust_weight * c.trust
     pleased = satisfaction(c.perceived, c.expected)
-    links = market.loyalty_links * (c.products - 1)
-    base = market.loyalty_base + plan_pull(market.plan_strength, w.rules[w.branch[0].period].maintenance.loyalty_plan)
-    sustained = loyalty_aim(base, pleased, market.loyalty_satisfaction, links)
-    c.loyalty = blend(c.loyalty, sustained, fading(months, market.loyalty_memory))
+    return loyalty_aim(base, pleased, market.loyalty_satisfaction, market.loyalty_links * (c.products - 1))
+
+
+def is_touched(w: World, c: Customer, now: float) -> int:
+    """A candidate moment of unasked care; gives the number of the contact, or none."""
+    number = advance(w, c, Clock.CARE)
+    if draw(c.key, Purpose.TOUCH, number) * CARE_CEILING >= c.touch or c.open[Work.CARE] > 0:
+        return NO_WORK
+    w.months[w.branch[0].month].touched[c.tier] += 1
+    record(w, now, c, Event.TOUCHED, c.stage, 0, 0.0)
+    return number
+
+
+def cared_for(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
+    """A contact of unasked care ends: each of the five forms works on what it works on."""
+    rules = w.rules[w.branch[0].period]
+    m = rules.maintenance
+    count_work(w, Work.CARE, wait, hours)
+    cost = post_work(w, c, hours) + post(w, c, Account.MAINTENANCE_COST, -fen(m.distinctive))
+    record(w, now, c, Event.CARED_FOR, c.stage, cost, wait)
+    if is_customer(c.stage):
+        usual = visit_luck(c.visit, draw(c.key, Purpose.CARE_QUALITY, number), rules.bank.visit_spread)
+        experience(w, c, now, usual + courtesy(m.software) + delight(m.distinctive))
+        c.hurt = healed(c.hurt, m.functional)
+        c.trust = trusting(c.trust, m.psychological)
 
 
 def buy(w: World, c: Customer, now: float, u: float) -> None:

@@ -16,6 +16,9 @@ from crmsim.stages import Clock, Purpose, Stage
 MEAN_AGE = 60.0
 """Mean months that the customers of a made opening book have been with the bank (assumption)."""
 
+OPENING_TRUST = 0.2
+"""Trust of the customers of a made opening book (assumption)."""
+
 
 def open_life(w: World, c: Customer, desks: int) -> None:
     """Start a customer's clocks and make what is not known of it (NaN), its wallet first."""
@@ -67,9 +70,12 @@ def open_mind(w: World, c: Customer) -> None:
     usual = visit_quality(rules.bank.skill, 1.0)
     c.perceived = visit_luck(usual, draw(c.key, Purpose.OPENING_QUALITY, 0), rules.bank.visit_spread)
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
+    c.trust = OPENING_TRUST
     if is_unknown(c.loyalty):
         aim = loyalty_aim(
-            market.loyalty_base + plan_pull(market.plan_strength, rules.maintenance.loyalty_plan),
+            market.loyalty_base
+            + plan_pull(market.plan_strength, rules.maintenance.loyalty_plan)
+            + market.trust_weight * c.trust,
             satisfaction(c.perceived, c.expected),
             market.loyalty_satisfaction,
             market.loyalty_links * (c.products - 1),

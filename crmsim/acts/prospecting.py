@@ -128,6 +128,8 @@ def win(w: World, c: Customer, now: float) -> None:
     c.products = 1
     c.conceded = 0.0
     c.concessions = 0
+    c.hurt = 0.0
+    c.trust = 0.0
     c.perceived = market.market_quality
     c.expected = market.market_quality
     c.loyalty = market.loyalty_start

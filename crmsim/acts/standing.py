@@ -2,6 +2,7 @@
 
 from crmsim.acts.columns import Customer, World
 from crmsim.law.common import one_of_three
+from crmsim.law.forms import comfort
 from crmsim.law.maintenance import visit_quality
 from crmsim.stages import Tier
 
@@ -20,7 +21,8 @@ def entitle(w: World, c: Customer) -> None:
     m = rules.maintenance
     c.promise = one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
     c.care = one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)
-    c.visit = visit_quality(rules.bank.skill, c.care)
+    c.touch = one_of_three(c.tier, m.touch_ordinary, m.touch_select, m.touch_premium)
+    c.visit = visit_quality(rules.bank.skill, c.care) * comfort(m.hardware)
     if c.tier == Tier.PREMIUM:
         c.place = m.priority_premium
     else:

@@ -2,10 +2,10 @@
 
 from crmsim.acts.books import managers_at_work
 from crmsim.acts.columns import Customer, World
-from crmsim.acts.maintenance import problem_solved, service_ended
+from crmsim.acts.maintenance import cared_for, problem_solved, service_ended
 from crmsim.acts.prospecting import prospect_visited
 from crmsim.lattice import HOURS, delay, exponential
-from crmsim.law.common import one_of_five, one_of_three
+from crmsim.law.common import one_of_five
 from crmsim.luck import draw
 from crmsim.settings import Bank
 from crmsim.stages import Purpose, Work
@@ -16,6 +16,8 @@ def priority(w: World, c: Customer, work: int) -> int:
     rules = w.rules[w.branch[0].period]
     if work == Work.PROSPECT:
         return rules.prospecting.priority
+    if work == Work.CARE:
+        return rules.maintenance.care_priority
     return c.place - (rules.maintenance.problems_first if work == Work.PROBLEM else 0)
 
 
@@ -31,11 +33,21 @@ def desk_for(w: World, c: Customer, work: int, number: int) -> int:
 
 def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
     """A manager begins a piece of work; gives the hours it will take."""
-    bank = w.rules[0].bank
     managers_at_work(w, now, 1)
-    usual = one_of_three(work, bank.service_hours, bank.problem_hours, bank.prospect_hours)
-    hours = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual)
-    return hours * (channel_hours(bank, c.channel) if work == Work.PROSPECT else c.care)
+    return exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual_hours(w, c, work))
+
+
+def usual_hours(w: World, c: Customer, work: int) -> float:
+    """The mean length of a piece of work for a customer, hours."""
+    bank = w.rules[0].bank
+    if work == Work.SERVICE:
+        return bank.service_hours * c.care
+    if work == Work.PROBLEM:
+        return bank.problem_hours * c.care
+    if work == Work.PROSPECT:
+        return bank.prospect_hours * channel_hours(bank, c.channel)
+    m = w.rules[w.branch[0].period].maintenance
+    return m.software + m.functional + m.psychological
 
 
 def channel_hours(bank: Bank, channel: int) -> float:
@@ -58,5 +70,7 @@ def finish(w: World, c: Customer, now: float, work: int, number: int, wait: floa
         service_ended(w, c, now, number, wait, hours)
     elif work == Work.PROBLEM:
         problem_solved(w, c, now, number, wait, hours)
+    elif work == Work.CARE:
+        cared_for(w, c, now, number, wait, hours)
     else:
         prospect_visited(w, c, now, number, wait, hours)

@@ -4,7 +4,7 @@ from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Customer
 from crmsim.acts.economy import begin_normal, turn
-from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
+from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import form_image, open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
@@ -125,6 +125,8 @@ def live(m: Machine, c: Customer, now: float) -> None:
             work, number = Work.SERVICE, need_arises(m, c, now)
         elif clock == Clock.PROBLEM:
             work, number = Work.PROBLEM, problem_arises(m, c, now)
+        elif clock == Clock.CARE:
+            work, number = Work.CARE, is_touched(m, c, now)
         else:
             offer_comes(m, c, now)
     if number != NO_WORK:

@@ -14,7 +14,7 @@ from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
 from crmsim.acts.economy import begin_normal, turn
-from crmsim.acts.maintenance import NO_WORK, need_arises, offer_comes, problem_arises
+from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import form_image, open_life
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
@@ -192,12 +192,14 @@ class SimulatedBranch:
             own[customer.number].again(next_moment(customer))
 
     def relationship(self, customer: Customer, now: float) -> None:
-        """What comes to a customer of the bank: a need, a problem, or a competitor's offer."""
+        """What comes to a customer of the bank: a need, a problem, care unasked, or a competitor's offer."""
         match next_clock(customer):
             case Clock.NEED:
                 self.ask(customer, now, Work.SERVICE, need_arises(self, customer, now))
             case Clock.PROBLEM:
                 self.ask(customer, now, Work.PROBLEM, problem_arises(self, customer, now))
+            case Clock.CARE:
+                self.ask(customer, now, Work.CARE, is_touched(self, customer, now))
             case _:
                 offer_comes(self, customer, now)
 

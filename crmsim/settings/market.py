@@ -2,17 +2,22 @@
 
 from crmsim.settings.fields import Settings, setting
 
+CARE_CEILING = 0.25
+"""The most often that a customer can be cared for unasked, a month; candidate moments come at this rate."""
+
 APPROACH_CEILING = 0.15
 """What all channels together can reach at most, a month; the stream of candidate moments runs at this rate."""
 
 ALIKE = {"market.small_businesses": 0.0, "market.corporates": 0.0, "market.wallet_individual": 1e6}
-BUSY = {"bank.customers_per_manager": 170.0}
+LIGHT = {"bank.drive": 1.0, "bank.service_hours": 1.2}
+BUSY = {"bank.drive": 1.0}
 SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0.5}
 YIELDING = {"maintenance.concession": 0.15}
 RESTLESS = {"maintenance.plan_change_every": 3}
 RESTLESS_TIMES = {"market.regime_length": 6.0}
 SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "prospecting.by_other": 0.01}
 FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
+TOUCHED = {f"maintenance.touch_{tier}": 0.2 for tier in ("ordinary", "select", "premium")}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -96,6 +101,14 @@ class Market(Settings):
     """Problems of a customer with the bank."""
     problem_severity: float = setting(0.4, "share", (0.0, 1.0), "3.3.3d", lowers="perceived", probe=(0.1, 0.8))
     """How much of the perceived quality a problem takes while it is not solved."""
+    hurt_memory: float = setting(5.0, "months", (0.5, 36.0), "3.2.3", raises="hurt", probe=(1.0, 20.0))
+    """Half-life of the hurt that a problem leaves."""
+    hurt_weight: float = setting(0.2, "share", (0.0, 1.0), "3.2.3", lowers="perceived", probe=(0.0, 0.6))
+    """Share of a visit's quality that is lost on a wholly hurt customer."""
+    trust_memory: float = setting(18.0, "months", (0.5, 60.0), "3.4.2", raises="trust", probe=(4.0, 48.0))
+    """Half-life of trust that is not renewed."""
+    trust_weight: float = setting(1.0, "logits", (0.0, 4.0), "3.3.3h", raises="loyalty", probe=(0.0, 3.0))
+    """What trust does to loyalty."""
     market_quality: float = setting(0.78, "quality", (0.3, 1.2), "3.3.2a", raises="expected", probe=(0.6, 1.0))
     """Quality that customers know from competitors."""
     market_pull: float = setting(0.1, "share", (0.0, 1.0), "3.3.2a", lowers="expected_spread", probe=(0.1, 0.8))
@@ -116,7 +129,7 @@ class Market(Settings):
         6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty_spread", probe=(2.0, 18.0), given=SETTLED
     )
     """Half-life of loyalty on its way to what satisfaction and links sustain."""
-    loyalty_base: float = setting(-0.25, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
+    loyalty_base: float = setting(-0.5, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
     """Loyalty of a just satisfied customer with one product."""
     loyalty_satisfaction: float = setting(
         10.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import BUSY
+from crmsim.settings.market import BUSY, CARE_CEILING, LIGHT, TOUCHED
 
 
 class Prospecting(Settings):
@@ -69,6 +69,34 @@ class Maintenance(Settings):
     """Time for a visit to a premium customer, against the usual length."""
     complaint_system: float = setting(0.5, "chance", (0.0, 1.0), "3.3.2b1", raises="complaints", probe=(0.1, 0.9))
     """Chance that a problem reaches the branch as a complaint, by the complaint and suggestion system."""
+
+    # How it cares for customers unasked, in the five forms of maintenance
+    touch_ordinary: float = setting(
+        0.02, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_ordinary", probe=(0.02, 0.2)
+    )
+    """How often ordinary customers are cared for unasked."""
+    touch_select: float = setting(
+        0.06, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_select", probe=(0.02, 0.2)
+    )
+    """How often select customers are cared for unasked."""
+    touch_premium: float = setting(
+        0.15, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_premium", probe=(0.02, 0.2)
+    )
+    """How often premium customers are cared for unasked."""
+    care_priority: int = setting(4, "place", (0, 9), "1.3.2", raises="care_wait", probe=(0, 9), given=LIGHT)
+    """Place of such care among the work that waits."""
+    hardware: float = setting(3.0, "CNY a month", (0.0, 60.0), "3.2.1", raises="perceived", probe=(0.0, 20.0))
+    """Hardware maintenance: what premises and machines for a customer cost."""
+    software: float = setting(0.25, "hours", (0.0, 3.0), "3.2.2", raises="care_hours", probe=(0.05, 1.0))
+    """Software maintenance: attention at each contact."""
+    functional: float = setting(0.25, "hours", (0.0, 3.0), "3.2.3", lowers="hurt", probe=(0.0, 1.5), given=TOUCHED)
+    """Functional maintenance: work on a customer's real problems at each contact."""
+    psychological: float = setting(0.2, "hours", (0.0, 3.0), "3.2.4", raises="trust", probe=(0.0, 1.0))
+    """Psychological maintenance: time for a customer as a person at each contact."""
+    distinctive: float = setting(
+        20.0, "CNY", (0.0, 2000.0), "3.2.5", raises="perceived", probe=(0.0, 600.0), given=TOUCHED
+    )
+    """Distinctive maintenance: a package for this very customer at each contact."""
 
     # What it gives to keep them
     concession: float = setting(0.03, "share", (0.0, 0.5), "3.4.1", lowers="concessions", probe=(0.01, 0.2))
