@@ -17,7 +17,9 @@ def rate(w: World, c: Customer, clock: int) -> float:
         return market.problems
     if clock == Clock.OFFER:
         return market.offers
-    return CARE_CEILING if clock == Clock.CARE else APPROACH_CEILING
+    if clock == Clock.CARE:
+        return CARE_CEILING if w.branch[0].caring else 0.0
+    return APPROACH_CEILING
 
 
 def start(w: World, c: Customer, clock: int) -> None:

@@ -161,6 +161,8 @@ class Branch(Columns):
     """Events of the calendar so far."""
     regime: Whole
     """The regime of the economy around it."""
+    caring: Whole
+    """Whether any strategy of the schedule cares for customers unasked."""
     busy: Whole
     """Managers at work."""
     recording: Whole

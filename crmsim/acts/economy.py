@@ -3,12 +3,7 @@
 from crmsim.acts.columns import World
 from crmsim.law.market import next_regime
 from crmsim.luck import draw
-from crmsim.stages import Purpose, Regime
-
-
-def begin_normal(w: World) -> None:
-    """A simulation opens in normal times."""
-    w.branch[0].regime = Regime.NORMAL
+from crmsim.stages import Purpose
 
 
 def turn(w: World) -> None:

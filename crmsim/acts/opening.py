@@ -11,13 +11,25 @@ from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
 from crmsim.law.maintenance import expectation_aim, loyalty_aim, plan_pull, satisfaction, visit_luck, visit_quality
 from crmsim.law.value import wallet
 from crmsim.luck import draw
-from crmsim.stages import Clock, Purpose, Stage
+from crmsim.stages import Clock, Purpose, Regime, Stage
 
 MEAN_AGE = 60.0
 """Mean months that the customers of a made opening book have been with the bank (assumption)."""
 
 OPENING_TRUST = 0.2
 """Trust of the customers of a made opening book (assumption)."""
+
+
+def prepare(w: World) -> None:
+    """What holds before the first customer's opening: normal times, and whether any strategy will care unasked.
+
+    Where none does, the moments for it would come to nothing and are left out.
+    """
+    w.branch[0].regime = Regime.NORMAL
+    for period in range(len(w.rules)):
+        m = w.rules[period].maintenance
+        if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0:
+            w.branch[0].caring = 1
 
 
 def open_life(w: World, c: Customer, desks: int) -> None:

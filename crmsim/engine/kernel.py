@@ -3,9 +3,9 @@
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Customer
-from crmsim.acts.economy import begin_normal, turn
+from crmsim.acts.economy import turn
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import form_image, open_life
+from crmsim.acts.opening import form_image, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import finish
@@ -46,7 +46,7 @@ def advance(m: Machine, events: int) -> int:
 def open_branch(m: Machine) -> None:
     """Every customer's opening, and the first moments of all."""
     m.control[0].started = 1
-    begin_normal(m)
+    prepare(m)
     for number in range(len(m.customers)):
         c = m.customers[number]
         open_life(m, c, len(m.desks))

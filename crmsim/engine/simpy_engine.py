@@ -13,9 +13,9 @@ from crmsim import order
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
-from crmsim.acts.economy import begin_normal, turn
+from crmsim.acts.economy import turn
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import form_image, open_life
+from crmsim.acts.opening import form_image, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
@@ -153,7 +153,7 @@ class SimulatedBranch:
         self.branch = Branch.objects(Branch.zeros(1))
         self.branch[0].recording = plan.recording
         self.branch[0].key = plan.key
-        begin_normal(self)
+        prepare(self)
         self.desks = [Desk(self.env, number, managers) for number, managers in enumerate(plan.desk_sizes)]
         self.rows = Rows()
         self.own: list[Moment] = []
