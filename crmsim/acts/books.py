@@ -34,7 +34,7 @@ def settle(w: World, c: Customer, now: float) -> int:
     c.settled = now
     on_deposits = fen(c.on_deposits * months)
     on_loans = fen(c.on_loans * months)
-    conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months)
+    conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months) if c.conceded > 0.0 else 0
     accounts = fen(w.rules[0].bank.account_cost * months)
     maintenance = w.rules[w.branch[0].period].maintenance
     upkeep = fen((maintenance.loyalty_plan + maintenance.hardware) * months)

@@ -52,10 +52,10 @@ def next_moment(c: Customer) -> float:
 
 def next_clock(c: Customer) -> int:
     """Which stream a customer's next event belongs to; of several at one instant, the first named."""
-    moment = next_moment(c)
     clock = c.clock
-    if clock[Clock.NEED] == moment:
+    need, problem, offer, care = clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE]
+    if need <= problem and need <= offer and need <= care:
         return Clock.NEED
-    if clock[Clock.PROBLEM] == moment:
+    if problem <= offer and problem <= care:
         return Clock.PROBLEM
-    return Clock.OFFER if clock[Clock.OFFER] == moment else Clock.CARE
+    return Clock.OFFER if offer <= care else Clock.CARE

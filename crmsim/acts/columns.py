@@ -109,6 +109,8 @@ class Customer(Columns):
     """Part of its margin that the branch has given up for good."""
     promise: Real
     """The wait promised to it at most, by its tier, hours."""
+    bond: Real
+    """Logits of its loyalty that the branch's plan and the market give it, before trust and satisfaction."""
     touch: Real
     """How often it is cared for unasked, by its tier, a month."""
     care: Real
@@ -147,6 +149,8 @@ class Branch(Columns):
 
     key: Key
     """Key of its own luck."""
+    activity: Real
+    """Needs under its regime, as a part of what they are in a boom."""
     image: Real
     """Mean loyalty of its customers when the month began."""
     busy_since: Real

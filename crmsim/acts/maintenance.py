@@ -17,7 +17,6 @@ from crmsim.law.maintenance import (
     is_bought_off,
     loyalty_aim,
     need_kept,
-    plan_pull,
     punctuality,
     purchase_chance,
     quality_met,
@@ -25,7 +24,6 @@ from crmsim.law.maintenance import (
     satisfaction,
     visit_luck,
 )
-from crmsim.law.market import activity
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
@@ -39,7 +37,7 @@ def need_arises(w: World, c: Customer, now: float) -> int:
     """A need comes up; gives the number of the visit asked for, or none if it goes elsewhere or one is under way."""
     market = w.rules[0].market
     number = advance(w, c, Clock.NEED)
-    chance = need_kept(c.loyalty, market.needs_follow_loyalty) * activity(w.branch[0].regime, market.regime_swing)
+    chance = need_kept(c.loyalty, market.needs_follow_loyalty) * w.branch[0].activity
     if draw(c.key, Purpose.NEED_KEPT, number) >= chance or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
         return NO_WORK
     w.months[w.branch[0].month].needs += 1
@@ -90,11 +88,13 @@ def concede(w: World, c: Customer, now: float) -> None:
     record(w, now, c, Event.CONCEDED, c.stage, amount, 0.0)
 
 
-def ask_to_concede(w: World, c: Customer, now: float, u: float) -> None:
+def ask_to_concede(w: World, c: Customer, now: float, number: int) -> None:
     """A customer asks for a concession or not, and a branch that makes them does not say no."""
     concession = w.rules[w.branch[0].period].maintenance.concession
-    if concession > 0.0 and u < asking_chance(w.rules[0].market.asking, c.concessions, concession):
-        concede(w, c, now)
+    if concession > 0.0:
+        chance = asking_chance(w.rules[0].market.asking, c.concessions, concession)
+        if draw(c.key, Purpose.ASK, number) < chance:
+            concede(w, c, now)
 
 
 def end(w: World, c: Customer, now: float, event: int) -> None:
@@ -114,8 +114,9 @@ def service_ended(w: World, c: Customer, now: float, number: int, wait: float, h
     record(w, now, c, Event.SERVED, c.stage, cost, wait)
     if is_customer(c.stage):
         be_served(w, c, now, draw(c.key, Purpose.SERVICE_QUALITY, number), wait)
-        buy(w, c, now, draw(c.key, Purpose.PURCHASE, number))
-        ask_to_concede(w, c, now, draw(c.key, Purpose.ASK, number))
+        if w.rules[0].market.purchase_chance > 0.0:
+            buy(w, c, now, draw(c.key, Purpose.PURCHASE, number))
+        ask_to_concede(w, c, now, number)
 
 
 def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
@@ -143,8 +144,10 @@ def experience(w: World, c: Customer, now: float, quality: float) -> None:
     market = w.rules[0].market
     passed = now - c.since
     c.since = now
-    c.hurt *= 1.0 - fading(passed, market.hurt_memory)
-    c.trust *= 1.0 - fading(passed, market.trust_memory)
+    if c.hurt > 0.0:
+        c.hurt *= 1.0 - fading(passed, market.hurt_memory)
+    if c.trust > 0.0:
+        c.trust *= 1.0 - fading(passed, market.trust_memory)
     months = max(passed, LEAST_GAP)
     met = despite_hurt(quality, c.hurt, market.hurt_weight)
     c.perceived = blend(c.perceived, met, fading(months, market.memory))
@@ -156,10 +159,13 @@ def experience(w: World, c: Customer, now: float, quality: float) -> None:
 def loyalty_sustained(w: World, c: Customer) -> float:
     """The loyalty that a customer's satisfaction, trust and links, and the branch's plan, sustain in the long run."""
     market = w.rules[0].market
-    plan = plan_pull(market.plan_strength, w.rules[w.branch[0].period].maintenance.loyalty_plan)
-    base = market.loyalty_base + plan + market.trust_weight * c.trust
     pleased = satisfaction(c.perceived, c.expected)
-    return loyalty_aim(base, pleased, market.loyalty_satisfaction, market.loyalty_links * (c.products - 1))
+    return loyalty_aim(
+        c.bond + market.trust_weight * c.trust,
+        pleased,
+        market.loyalty_satisfaction,
+        market.loyalty_links * (c.products - 1),
+    )
 
 
 def is_touched(w: World, c: Customer, now: float) -> int:

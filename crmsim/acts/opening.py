@@ -8,7 +8,8 @@ from crmsim.acts.standing import characterise, entitle
 from crmsim.lattice import exponential, lattice
 from crmsim.law.common import clamp, one_of_three
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
-from crmsim.law.maintenance import expectation_aim, loyalty_aim, plan_pull, satisfaction, visit_luck, visit_quality
+from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
+from crmsim.law.market import activity
 from crmsim.law.value import wallet
 from crmsim.luck import draw
 from crmsim.stages import Clock, Purpose, Regime, Stage
@@ -17,7 +18,7 @@ MEAN_AGE = 60.0
 """Mean months that the customers of a made opening book have been with the bank (assumption)."""
 
 OPENING_TRUST = 0.2
-"""Trust of the customers of a made opening book (assumption)."""
+"""Trust of the customers of a made opening book, where the branch cares for them unasked (assumption)."""
 
 
 def prepare(w: World) -> None:
@@ -26,6 +27,7 @@ def prepare(w: World) -> None:
     Where none does, the moments for it would come to nothing and are left out.
     """
     w.branch[0].regime = Regime.NORMAL
+    w.branch[0].activity = activity(Regime.NORMAL, w.rules[0].market.regime_swing)
     for period in range(len(w.rules)):
         m = w.rules[period].maintenance
         if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0:
@@ -82,12 +84,10 @@ def open_mind(w: World, c: Customer) -> None:
     usual = visit_quality(rules.bank.skill, 1.0)
     c.perceived = visit_luck(usual, draw(c.key, Purpose.OPENING_QUALITY, 0), rules.bank.visit_spread)
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
-    c.trust = OPENING_TRUST
+    c.trust = OPENING_TRUST if w.branch[0].caring else 0.0
     if is_unknown(c.loyalty):
         aim = loyalty_aim(
-            market.loyalty_base
-            + plan_pull(market.plan_strength, rules.maintenance.loyalty_plan)
-            + market.trust_weight * c.trust,
+            c.bond + market.trust_weight * c.trust,
             satisfaction(c.perceived, c.expected),
             market.loyalty_satisfaction,
             market.loyalty_links * (c.products - 1),

@@ -3,7 +3,7 @@
 from crmsim.acts.columns import Customer, World
 from crmsim.law.common import one_of_three
 from crmsim.law.forms import comfort
-from crmsim.law.maintenance import visit_quality
+from crmsim.law.maintenance import plan_pull, visit_quality
 from crmsim.stages import Tier
 
 
@@ -22,6 +22,7 @@ def entitle(w: World, c: Customer) -> None:
     c.promise = one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
     c.care = one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)
     c.touch = one_of_three(c.tier, m.touch_ordinary, m.touch_select, m.touch_premium)
+    c.bond = rules.market.loyalty_base + plan_pull(rules.market.plan_strength, m.loyalty_plan)
     c.visit = visit_quality(rules.bank.skill, c.care) * comfort(m.hardware)
     if c.tier == Tier.PREMIUM:
         c.place = m.priority_premium

@@ -2,7 +2,7 @@
 
 from crmsim.settings.fields import Settings, setting
 
-CARE_CEILING = 0.25
+CARE_CEILING = 0.16
 """The most often that a customer can be cared for unasked, a month; candidate moments come at this rate."""
 
 APPROACH_CEILING = 0.15
@@ -17,7 +17,7 @@ RESTLESS = {"maintenance.plan_change_every": 3}
 RESTLESS_TIMES = {"market.regime_length": 6.0}
 SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "prospecting.by_other": 0.01}
 FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
-TOUCHED = {f"maintenance.touch_{tier}": 0.2 for tier in ("ordinary", "select", "premium")}
+TOUCHED = {f"maintenance.touch_{tier}": 0.15 for tier in ("ordinary", "select", "premium")}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 

@@ -72,15 +72,15 @@ class Maintenance(Settings):
 
     # How it cares for customers unasked, in the five forms of maintenance
     touch_ordinary: float = setting(
-        0.02, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_ordinary", probe=(0.02, 0.2)
+        0.02, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_ordinary", probe=(0.02, 0.15)
     )
     """How often ordinary customers are cared for unasked."""
     touch_select: float = setting(
-        0.06, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_select", probe=(0.02, 0.2)
+        0.06, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_select", probe=(0.02, 0.15)
     )
     """How often select customers are cared for unasked."""
     touch_premium: float = setting(
-        0.15, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_premium", probe=(0.02, 0.2)
+        0.12, "a month", (0.0, CARE_CEILING), "1.3.2", raises="touched_premium", probe=(0.02, 0.15)
     )
     """How often premium customers are cared for unasked."""
     care_priority: int = setting(4, "place", (0, 9), "1.3.2", raises="care_wait", probe=(0, 9), given=LIGHT)
