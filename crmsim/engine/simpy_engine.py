@@ -1,7 +1,9 @@
 """The readable engine: a customer is a SimPy process that reads as a biography, a desk a resource with a queue."""
 
+import gc
 from bisect import insort
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import Any, cast
 
@@ -278,6 +280,18 @@ def records(kind: type[Columns], objects: list[Any]) -> Records:
     return filled
 
 
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """Let Python look for unreachable cycles rarely: a run makes none, and each look goes over every customer."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def simulate(plan: Plan, progress: Progress) -> History:
     """Simulate a plan under SimPy."""
-    return SimulatedBranch(plan, progress).run()
+    with collecting_rarely():
+        return SimulatedBranch(plan, progress).run()
