@@ -172,6 +172,14 @@ BAD_FILES = {
         b"[market]\ncustomer = 3\n",
         "line 2: unknown setting 'market.customer'; did you mean 'customers'?",
     ),
+    "a table in the wrong place": (
+        b"[maintenance]\ncare_premium = 1.0\n",
+        "line 1: unknown setting 'maintenance'; write it as [schedule.maintenance], below [[schedule]]",
+    ),
+    "a setting in the wrong place": (
+        b"[bank]\nmonths = 3\n",
+        "line 2: unknown setting 'bank.months'; it is a setting of the file's top, move it there",
+    ),
     "wrong type": (b'[market]\ncustomers = "many"\n', "line 2: market.customers = 'many' is not a whole number"),
     "out of bounds": (b"months = 999\n", "line 1: months = 999 is above 480"),
     "overlap": (b"[[schedule]]\n[[schedule]]\nfrom_month = 0\n", "schedule[2], from month 0, overlaps the strategy"),

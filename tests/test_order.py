@@ -5,7 +5,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crmsim.order import Place, Rank, customer_event, grant, job_end, periodic, waiting
+from crmsim.order import Place, Rank, customer_event, job_end, periodic, waiting
 from crmsim.stages import Work
 
 STORY = settings(derandomize=True, deadline=None, max_examples=300)
@@ -13,13 +13,11 @@ STORY = settings(derandomize=True, deadline=None, max_examples=300)
 customers = st.integers(0, 70_000)
 works = st.sampled_from(list(Work))
 numbers = st.integers(0, 500_000)
-desks = st.integers(0, 4_000)
 
 KINDS: list[tuple[Callable[..., Place], st.SearchStrategy[tuple[int, ...]]]] = [
     (job_end, st.tuples(customers, works, numbers)),
     (periodic, st.tuples(st.integers(0, 9))),
     (customer_event, st.tuples(customers)),
-    (grant, st.tuples(desks)),
 ]
 """The kinds of events in the order in which they go, with what each is told by."""
 
@@ -27,7 +25,7 @@ KINDS: list[tuple[Callable[..., Place], st.SearchStrategy[tuple[int, ...]]]] = [
 @STORY
 @given(data=st.data())
 def test_kinds_of_events_go_in_their_order(data: st.DataObject) -> None:
-    """Job ends go before periodic work, that before customers' own events, and grants go last, whoever they concern."""
+    """Job ends go before periodic work, and that before customers' own events, whoever they concern."""
     places = [kind(*data.draw(told)) for kind, told in KINDS]
     assert places == sorted(places)
     assert len(set(places)) == len(places)
@@ -52,9 +50,9 @@ def test_job_ends_go_by_customer_first_and_job_number_last() -> None:
 
 def test_what_happens_at_once_goes_before_all() -> None:
     """The first rank is for what happens at once; the others follow in the order of their names."""
-    assert Rank.names() == ("at_once", "job_end", "periodic", "customer", "grant")
-    assert list(Rank) == [Rank.AT_ONCE, Rank.JOB_END, Rank.PERIODIC, Rank.CUSTOMER, Rank.GRANT]
-    assert min(job_end(0, 0, 0), periodic(0), customer_event(0), grant(0))[0] > Rank.AT_ONCE
+    assert Rank.names() == ("at_once", "job_end", "periodic", "customer")
+    assert list(Rank) == [Rank.AT_ONCE, Rank.JOB_END, Rank.PERIODIC, Rank.CUSTOMER]
+    assert min(job_end(0, 0, 0), periodic(0), customer_event(0))[0] > Rank.AT_ONCE
 
 
 requests = st.tuples(st.integers(0, 9), st.floats(0.0, 480.0), works, customers, numbers)

@@ -5,6 +5,7 @@ layout of the record that the compiled engine uses.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Protocol, Self, get_type_hints
 
 import numpy as np
@@ -24,11 +25,12 @@ Records = NDArray[np.void]
 
 
 class Columns:
-    """A record with named, typed fields; lists stand for fields that hold several numbers."""
+    """A record with named, typed fields; lists stand for fields that hold several numbers.
 
-    def __init__(self, values: tuple[Any, ...]) -> None:
-        for name, value in zip(columns(type(self)).names or (), values, strict=True):
-            setattr(self, name, value)
+    Its classes have slots: an object of fifty fields is a fifth as large as with a dictionary, and sooner read.
+    """
+
+    __slots__ = ()
 
     @classmethod
     def zeros(cls, length: int) -> Records:
@@ -38,7 +40,9 @@ class Columns:
     @classmethod
     def objects(cls, records: Records) -> list[Self]:
         """The records as objects."""
-        return [cls(tuple(plain(value) for value in record)) for record in records.tolist()]
+        names = columns(cls).names or ()
+        rows = ([plain(value) for value in record] for record in records.tolist())
+        return [cls(**dict(zip(names, row, strict=True))) for row in rows]
 
     def values(self) -> tuple[Any, ...]:
         """The fields as a tuple that a record takes."""
@@ -61,6 +65,7 @@ def columns(cls: type[Columns]) -> np.dtype[np.void]:
     return layout
 
 
+@dataclass(slots=True)
 class Customer(Columns):
     """One customer of the market, potential ones included.
 
@@ -144,6 +149,7 @@ class Customer(Columns):
     tier: Byte
 
 
+@dataclass(slots=True)
 class Branch(Columns):
     """What the branch keeps as a whole."""
 
@@ -173,6 +179,7 @@ class Branch(Columns):
     """Whether rows are kept, or only counted."""
 
 
+@dataclass(slots=True)
 class Month(Columns):
     """What a month brought, for the branch."""
 

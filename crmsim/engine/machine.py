@@ -1,6 +1,5 @@
 """The state of the compiled engine: the columns that acts know, and the calendar, desks and jobs of its own."""
 
-from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -9,6 +8,7 @@ from crmsim.acts.columns import Branch, Byte, Columns, Customer, Month, Real, Re
 from crmsim.engine.history import ROW
 from crmsim.engine.plan import Plan
 from crmsim.settings import Rules
+from crmsim.settings.fields import names_in
 from crmsim.stages import Codes
 
 LEVELS = 19
@@ -197,7 +197,7 @@ def longer(records: Records, more: int) -> Records:
 def layout(group: Any) -> np.dtype[np.void]:
     """The record layout of a group of settings: whole numbers and floats of eight bytes, groups nested."""
     hints = get_type_hints(group)
-    names = [f.name for f in fields(group)] if is_dataclass(group) else list(group.model_fields)
+    names = names_in(group)
     return np.dtype([(name, WIDTHS.get(hints[name]) or layout(hints[name])) for name in names])
 
 
@@ -211,7 +211,5 @@ def rule_records(rules: tuple[Rules, ...]) -> Records:
 
 def _values(group: Any) -> Any:
     """A group of settings as the tuple that a record takes."""
-    if isinstance(group, bool | int | float):
-        return group
-    names = [f.name for f in fields(group)] if is_dataclass(group) else list(type(group).model_fields)
-    return tuple(_values(getattr(group, name)) for name in names)
+    names = names_in(type(group))
+    return tuple(_values(getattr(group, name)) for name in names) if names else group

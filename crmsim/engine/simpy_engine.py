@@ -2,8 +2,9 @@
 
 import gc
 from bisect import insort
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import make_dataclass
 from heapq import heappop, heappush
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from crmsim.engine.history import History, Progress, Rows
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
+from crmsim.settings.fields import names_in
 from crmsim.stages import Clock, Stage, Work
 
 Process = Generator[simpy.Event, Any, None]
@@ -41,14 +43,21 @@ def tell(event: simpy.Event) -> None:
 class Environment(simpy.Environment):
     """SimPy's clock, with the model's own order of what falls on one instant."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.at_last: list[Callable[[], None]] = []
+        """What is to be done when all else that falls on this instant is over."""
+
     def run_to(self, horizon: float) -> None:
         """Let happen whatever comes before the horizon."""
-        calendar = self._queue
+        calendar, at_last = self._queue, self.at_last
         while calendar and calendar[0][0] < horizon:
             self._now, _, _, event = heappop(calendar)
             tell(event)
             if not event._ok:
                 raise cast("BaseException", event.value)
+            while at_last and not (calendar and calendar[0][0] == self._now):
+                at_last.pop()()
 
     def schedule(
         self,
@@ -104,9 +113,9 @@ class Turn(simpy.Event):
 class Desk(simpy.PriorityResource):
     """A desk of relationship managers; it grants them after all else that falls on an instant."""
 
-    def __init__(self, env: Environment, number: int, managers: int) -> None:
+    def __init__(self, env: Environment, managers: int) -> None:
         super().__init__(env, managers)
-        self.env, self.place, self.granting = env, order.grant(number), False
+        self.env, self.granting = env, False
         self.line = cast("list[Turn]", self.queue)
         self.under_way = cast("list[Turn]", self.users)
 
@@ -129,12 +138,12 @@ class Desk(simpy.PriorityResource):
         self.call_round()
 
     def call_round(self) -> None:
-        """Call a granting round at this instant, if there is work and a manager free for it."""
+        """Call a granting round at the end of this instant, if there is work and a manager free for it."""
         if self.line and not self.granting and len(self.under_way) < self.capacity:
             self.granting = True
-            Moment(self.env, self.env.now, self.place).callbacks.append(self.grant)
+            self.env.at_last.append(self.grant)
 
-    def grant(self, _: simpy.Event) -> None:
+    def grant(self) -> None:
         """Give the free managers to the work that stands first; it goes on at once."""
         self.granting = False
         while self.line and len(self.under_way) < self.capacity:
@@ -149,14 +158,14 @@ class SimulatedBranch:
     def __init__(self, plan: Plan, progress: Progress) -> None:
         self.plan, self.progress = plan, progress
         self.env = Environment()
-        self.rules = list(plan.rules)
+        self.rules = [plainly(rules) for rules in plan.rules]
         self.customers = Customer.objects(plan.customers)
         self.months = Month.objects(Month.zeros(plan.months))
         self.branch = Branch.objects(Branch.zeros(1))
         self.branch[0].recording = plan.recording
         self.branch[0].key = plan.key
         prepare(self)
-        self.desks = [Desk(self.env, number, managers) for number, managers in enumerate(plan.desk_sizes)]
+        self.desks = [Desk(self.env, managers) for managers in plan.desk_sizes]
         self.rows = Rows()
         self.own: list[Moment] = []
 
@@ -270,6 +279,15 @@ class SimulatedBranch:
         months = records(Month, self.months)
         customers = records(Customer, self.customers)
         return History(self.rows.array(), months, customers, self.plan.managers, branch.events, branch.rows)
+
+
+def plainly(group: Any) -> Any:
+    """A group of settings as a plain object with slots, which is read three times as fast as a model that validates."""
+    names = names_in(type(group))
+    if not names:
+        return group
+    values = [plainly(getattr(group, name)) for name in names]
+    return make_dataclass(type(group).__name__, names, slots=True)(*values)
 
 
 def records(kind: type[Columns], objects: list[Any]) -> Records:

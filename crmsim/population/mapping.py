@@ -2,8 +2,7 @@
 
 import codecs
 import tomllib
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -18,8 +17,8 @@ from crmsim.errors import CustomerFileError, ScenarioError
 from crmsim.population.columns import COLUMNS
 from crmsim.settings import read_text
 from crmsim.settings.fields import Settings
-from crmsim.settings.mistakes import Place, mistakes_in, nearest, shown
-from crmsim.settings.toml import HEADER, KEY
+from crmsim.settings.lines import line_at, lines_of
+from crmsim.settings.mistakes import mistakes_in, nearest, shown
 
 MOST_POTENTIAL = 1_000_000
 """The most potential customers that can be added."""
@@ -277,30 +276,9 @@ def parse_mapping(text: str, where: str = "mapping") -> FileMapping:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CustomerFileError(f"{where}: is not TOML: {error}; mend that place") from None
-    lines = dict(_lines(text))
+    lines = lines_of(text)
     try:
         return FileMapping.model_validate(data)
     except ValidationError as error:
-        found = mistakes_in(error, FileMapping, where, lambda place: _line(lines, place))
+        found = mistakes_in(error, FileMapping, where, lambda place: line_at(lines, place))
         raise CustomerFileError(*dict.fromkeys(found)) from None
-
-
-def _lines(text: str) -> Iterator[tuple[Place, int]]:
-    """The line of each table and key of a TOML text, by its place."""
-    table: Place = ()
-    seen: Counter[str] = Counter()
-    for line_number, line in enumerate(text.splitlines(), 1):
-        if header := HEADER.match(line):
-            first, *rest = header[2].split(".")
-            seen[first] += header[1] == "[["
-            table = (first, seen[first] - 1, *rest) if seen[first] else (first, *rest)
-            yield table, line_number
-        elif key := KEY.match(line):
-            yield (*table, key[1].strip("\"'")), line_number
-
-
-def _line(lines: Mapping[Place, int], place: Place) -> str:
-    """Where a place stands, or the nearest table around it."""
-    found = (lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in lines)
-    line = next(found, None)
-    return f", line {line}" if line else ""

@@ -1,7 +1,7 @@
 """What every setting tells about itself: sliders, command-line help, documents, checks and probes derive from it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -126,3 +126,10 @@ def levers_of(model: type[BaseModel], prefix: str) -> Iterator[Lever]:
         facts = about(field)
         if facts is not None and isinstance(field.annotation, type):
             yield Lever(prefix + name, field.annotation, field.default, field.description or "", facts)
+
+
+def names_in(group: type) -> list[str]:
+    """The names of what stands in a group of settings, in their order; none for a single value's type."""
+    if is_dataclass(group):
+        return [field.name for field in fields(group)]
+    return list(group.model_fields) if issubclass(group, BaseModel) else []

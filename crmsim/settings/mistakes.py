@@ -32,7 +32,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     place, kind = detail["loc"], detail["type"]
     name, value, bound = dotted(place), shown(detail["input"]), detail.get("ctx", {})
     if kind == "extra_forbidden":
-        return f"unknown setting '{name}'; {nearest(str(place[-1]), group_at(model, place[:-1]))}"
+        return f"unknown setting '{name}'; {remedy(str(place[-1]), group_at(model, place[:-1]), model)}"
     if kind == "missing":
         return f"'{name}' is missing; add it"
     if kind in BEYOND:
@@ -75,17 +75,51 @@ def shown(value: Any) -> str:
     return text if len(text) <= 40 else text[:37] + "..."
 
 
+def remedy(name: str, known: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """What to do about an unknown name: move it to the table that knows it, or write the nearest one known here."""
+    table = next(homes(name, model), None)
+    if table is None:
+        return nearest(name, known)
+    home = TABLES.get(table, f"[{table}]")
+    if is_group(name, model):
+        return f"write it as [{table}.{name}], below {home}".replace("[.", "[")
+    return f"it is a setting of {home}, move it there"
+
+
 def nearest(name: str, known: Mapping[str, Any]) -> str:
     """The remedy for an unknown name: the nearest known one, or all of them."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     return f"did you mean '{close[0]}'?" if close else f"known here: {', '.join(known)}"
 
 
+def homes(name: str, model: type[BaseModel], table: str = "") -> Iterator[str]:
+    """Every table of a file that knows a name, as a dotted path; nothing for the file's top."""
+    if name in model.model_fields:
+        yield table
+    for group, field in model.model_fields.items():
+        for inner in models_of(field.annotation):
+            yield from homes(name, inner, f"{table}.{group}".lstrip("."))
+
+
+TABLES = {"": "the file's top", "schedule": "[[schedule]]"}
+"""The tables that a file does not write as [table]."""
+
+
+def is_group(name: str, model: type[BaseModel]) -> bool:
+    """Whether a name is that of a table anywhere in a model."""
+    inner = [(group, m) for group, field in model.model_fields.items() for m in models_of(field.annotation)]
+    return any(group == name or is_group(name, m) for group, m in inner)
+
+
+def models_of(annotation: Any) -> list[type[BaseModel]]:
+    """The groups of settings in a field's type: itself, or what it is a list of."""
+    choices = (annotation, *get_args(annotation))
+    return [choice for choice in choices if isinstance(choice, type) and issubclass(choice, BaseModel)]
+
+
 def group_at(model: type[BaseModel], place: Place) -> Mapping[str, Any]:
     """The fields that are known at a place."""
     for part in place:
         if isinstance(part, str):
-            annotation = model.model_fields[part].annotation
-            choices = [annotation, *get_args(annotation)]
-            model = next(c for c in choices if isinstance(c, type) and issubclass(c, BaseModel))
+            (model,) = models_of(model.model_fields[part].annotation)
     return model.model_fields

@@ -1,7 +1,6 @@
 """Scenario files: TOML in and out, exactly; every mistake with its line."""
 
 import math
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -13,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from crmsim.errors import ScenarioError
 from crmsim.settings.fields import about
-from crmsim.settings.mistakes import Place, mistakes_in, nearest
+from crmsim.settings.lines import line_at, lines_of
+from crmsim.settings.mistakes import mistakes_in, nearest
 from crmsim.settings.scenario import STRATEGIES, Scenario
 
 MOST_BYTES = 1_000_000
@@ -93,11 +93,11 @@ def parse(text: str, where: str = "scenario") -> Scenario:
     except RecursionError:
         raise ScenarioError(f"{where}: is nested too deeply to be a scenario; start from `crmsim new FILE`") from None
     data["schedule"] = _inherited(data.get("schedule", [{}]))
-    lines = dict(_lines(text))
+    lines = lines_of(text)
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        found = mistakes_in(error, Scenario, where, lambda place: _line(lines, place))
+        found = mistakes_in(error, Scenario, where, lambda place: line_at(lines, place))
         raise ScenarioError(*dict.fromkeys(found)) from None
 
 
@@ -115,40 +115,6 @@ def _inherited(schedule: Any) -> Any:
                 merged[group] = {**told_before, **said}
         whole.append(merged)
     return whole
-
-
-HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-KEY = re.compile(r"^\s*([\w.\"'-]+)\s*=")
-
-
-def _lines(text: str) -> Iterator[tuple[Place, int]]:
-    """The line of each table and key of a TOML text, by its place."""
-    table: Place = ()
-    strategies = -1
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := HEADER.match(line):
-            table = _parts(header[2])
-            strategies += header[1] == "[[" and table == ("schedule",)
-            if table[0] == "schedule":
-                table = ("schedule", max(strategies, 0), *table[1:])
-            yield table, number
-        elif key := KEY.match(line):
-            yield (*table, *_parts(key[1])), number
-
-
-def _parts(name: str) -> Place:
-    """The parts of a dotted TOML name."""
-    return tuple(part.strip().strip("\"'") for part in name.split("."))
-
-
-def _line(lines: Mapping[Place, int], place: Place) -> str:
-    """Where a place stands, or the nearest table around it; the schedule as a whole stands where it begins."""
-    if place == ("schedule",):
-        place = ("schedule", 0)
-    for end in range(len(place), 0, -1):
-        if place[:end] in lines:
-            return f", line {lines[place[:end]]}"
-    return ""
 
 
 def dump(scenario: Scenario, *, commented: bool = False) -> str:
