@@ -37,6 +37,11 @@ def exponential(u: float, mean: float) -> float:
     return -math.log(1.0 - u) * mean
 
 
-def gap(u: float, rate: float) -> float:
-    """The wait for the next moment of a Poisson stream of `rate` a month; a stream of rate 0 never comes."""
-    return delay(exponential(u, 1.0 / rate)) if rate > 1e-300 else NEVER
+def mean_gap(rate: float) -> float:
+    """The mean wait for the next moment of a stream of `rate` a month; a stream of rate 0 never comes."""
+    return 1.0 / rate if rate > 1e-300 else NEVER
+
+
+def gap(u: float, mean: float) -> float:
+    """The wait for the next moment of a Poisson stream with moments `mean` months apart in the mean."""
+    return delay(exponential(u, mean)) if mean < NEVER else NEVER

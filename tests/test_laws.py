@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crmsim import law
 from crmsim.engine.compiler import rebound
-from crmsim.law.common import blend, clamp, fading, logistic, logit, one_of_three
+from crmsim.law.common import blend, clamp, decay, fading, logistic, logit, one_of_three
 from crmsim.law.exit import is_given_up
 from crmsim.law.lifecycle import MOVES, full_grown, is_customer, is_review_month, stage_at_review
 from crmsim.law.maintenance import (
@@ -80,7 +80,7 @@ def test_clamp_is_the_median_of_three(x: float, low: float, high: float) -> None
 
 def test_time_wears_half_away_in_each_half_life() -> None:
     """Nothing is worn away at once, then a half, three quarters, seven eighths, in the end all."""
-    worn = [fading(half_lives * 4.0, 4.0) for half_lives in (0, 1, 2, 3, 100)]
+    worn = [fading(half_lives * 4.0, decay(4.0)) for half_lives in (0, 1, 2, 3, 100)]
     assert worn == pytest.approx([0.0, 0.5, 0.75, 0.875, 1.0], rel=1e-15)
 
 

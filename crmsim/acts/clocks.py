@@ -1,38 +1,39 @@
 """What comes to a customer by itself: fixed streams of candidate moments, the same under every strategy."""
 
 from crmsim.acts.columns import Customer, World
-from crmsim.lattice import gap
+from crmsim.lattice import gap, mean_gap
 from crmsim.law.lifecycle import is_customer
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING, CARE_CEILING
 from crmsim.stages import Clock, Purpose, Stage
 
 
-def rate(w: World, c: Customer, clock: int) -> float:
-    """Candidate moments a month in one of a customer's streams."""
+def pace(w: World) -> None:
+    """Set how far the moments of each stream are apart that is alike for all customers."""
     market = w.rules[0].market
-    if clock == Clock.NEED:
-        return c.needs * (1.0 + market.regime_swing)
-    if clock == Clock.PROBLEM:
-        return market.problems
-    if clock == Clock.OFFER:
-        return market.offers
-    if clock == Clock.CARE:
-        return CARE_CEILING if w.branch[0].caring else 0.0
-    return APPROACH_CEILING
+    branch = w.branch[0]
+    branch.gaps[Clock.PROBLEM] = mean_gap(market.problems)
+    branch.gaps[Clock.OFFER] = mean_gap(market.offers)
+    branch.gaps[Clock.CARE] = mean_gap(CARE_CEILING if branch.caring else 0.0)
+    branch.gaps[Clock.SEARCH] = mean_gap(APPROACH_CEILING)
+
+
+def mean_between(w: World, c: Customer, clock: int) -> float:
+    """Mean months between the candidate moments of one of a customer's streams."""
+    return c.need_gap if clock == Clock.NEED else w.branch[0].gaps[clock]
 
 
 def start(w: World, c: Customer, clock: int) -> None:
     """Set a stream to its first candidate."""
     c.count[clock] = 0
-    c.clock[clock] = gap(draw(c.key, Purpose.NEED_GAP + clock, 0), rate(w, c, clock))
+    c.clock[clock] = gap(draw(c.key, Purpose.NEED_GAP + clock, 0), mean_between(w, c, clock))
 
 
 def advance(w: World, c: Customer, clock: int) -> int:
     """Move a stream on to its next candidate; gives the number of the one that is over."""
     number = c.count[clock]
     c.count[clock] = number + 1
-    c.clock[clock] += gap(draw(c.key, Purpose.NEED_GAP + clock, number + 1), rate(w, c, clock))
+    c.clock[clock] += gap(draw(c.key, Purpose.NEED_GAP + clock, number + 1), mean_between(w, c, clock))
     return number
 
 

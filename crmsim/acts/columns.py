@@ -102,6 +102,8 @@ class Customer(Columns):
     """Value measured at the last review, CNY a month."""
     needs: Real
     """Its needs a month, by its kind."""
+    need_gap: Real
+    """Mean months between its candidate needs."""
     deposits: Real
     """Deposits as a share of its business, by its kind; the rest are loans."""
     on_deposits: Real
@@ -155,6 +157,14 @@ class Branch(Columns):
 
     key: Key
     """Key of its own luck."""
+    gaps: Annotated[list[float], "f8", (len(Clock),)]
+    """Mean months between the candidate moments of each stream; for needs it is the customer's own (`need_gap`)."""
+    perceived_decay: Real
+    """How fast an experience fades from perceived quality, a month; likewise the next four."""
+    expected_decay: Real
+    loyalty_decay: Real
+    hurt_decay: Real
+    trust_decay: Real
     activity: Real
     """Needs under its regime, as a part of what they are in a boom."""
     image: Real

@@ -38,7 +38,9 @@ def need_arises(w: World, c: Customer, now: float) -> int:
     market = w.rules[0].market
     number = advance(w, c, Clock.NEED)
     chance = need_kept(c.loyalty, market.needs_follow_loyalty) * w.branch[0].activity
-    if draw(c.key, Purpose.NEED_KEPT, number) >= chance or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
+    if market.one_at_a_time and c.open[Work.SERVICE] > 0:
+        return NO_WORK
+    if chance < 1.0 and draw(c.key, Purpose.NEED_KEPT, number) >= chance:
         return NO_WORK
     w.months[w.branch[0].month].needs += 1
     record(w, now, c, Event.NEED, c.stage, 0, 0.0)
@@ -142,18 +144,19 @@ def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
 def experience(w: World, c: Customer, now: float, quality: float) -> None:
     """An experience is taken in: quality at once, expectation and loyalty more slowly; hurt and trust have faded."""
     market = w.rules[0].market
+    branch = w.branch[0]
     passed = now - c.since
     c.since = now
     if c.hurt > 0.0:
-        c.hurt *= 1.0 - fading(passed, market.hurt_memory)
+        c.hurt *= 1.0 - fading(passed, branch.hurt_decay)
     if c.trust > 0.0:
-        c.trust *= 1.0 - fading(passed, market.trust_memory)
+        c.trust *= 1.0 - fading(passed, branch.trust_decay)
     months = max(passed, LEAST_GAP)
     met = despite_hurt(quality, c.hurt, market.hurt_weight)
-    c.perceived = blend(c.perceived, met, fading(months, market.memory))
+    c.perceived = blend(c.perceived, met, fading(months, branch.perceived_decay))
     aim = expectation_aim(c.perceived, market.market_quality, market.market_pull)
-    c.expected = blend(c.expected, aim, fading(months, market.expectation_memory))
-    c.loyalty = blend(c.loyalty, loyalty_sustained(w, c), fading(months, market.loyalty_memory))
+    c.expected = blend(c.expected, aim, fading(months, branch.expected_decay))
+    c.loyalty = blend(c.loyalty, loyalty_sustained(w, c), fading(months, branch.loyalty_decay))
 
 
 def loyalty_sustained(w: World, c: Customer) -> float:

@@ -1,12 +1,12 @@
 """How a customer stands when the simulation opens: what a file does not tell is made from the market."""
 
 from crmsim.acts.books import hold
-from crmsim.acts.clocks import start
+from crmsim.acts.clocks import pace, start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.review import judge
 from crmsim.acts.standing import characterise, entitle
 from crmsim.lattice import exponential, lattice
-from crmsim.law.common import clamp, one_of_three
+from crmsim.law.common import clamp, decay, one_of_three
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
 from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
 from crmsim.law.market import activity
@@ -32,6 +32,19 @@ def prepare(w: World) -> None:
         m = w.rules[period].maintenance
         if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0:
             w.branch[0].caring = 1
+    pace(w)
+    form_memory(w)
+
+
+def form_memory(w: World) -> None:
+    """Set how fast customers forget, from the half-lives of the market."""
+    market = w.rules[0].market
+    branch = w.branch[0]
+    branch.perceived_decay = decay(market.memory)
+    branch.expected_decay = decay(market.expectation_memory)
+    branch.loyalty_decay = decay(market.loyalty_memory)
+    branch.hurt_decay = decay(market.hurt_memory)
+    branch.trust_decay = decay(market.trust_memory)
 
 
 def open_life(w: World, c: Customer, desks: int) -> None:

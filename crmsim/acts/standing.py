@@ -1,6 +1,7 @@
 """What a customer's kind and tier stand for, kept with the customer: needs and business, promise, care and place."""
 
 from crmsim.acts.columns import Customer, World
+from crmsim.lattice import mean_gap
 from crmsim.law.common import one_of_three
 from crmsim.law.forms import comfort
 from crmsim.law.maintenance import plan_pull, visit_quality
@@ -11,6 +12,7 @@ def characterise(w: World, c: Customer) -> None:
     """Set what follows from a customer's kind."""
     m = w.rules[0].market
     c.needs = one_of_three(c.kind, m.needs_individual, m.needs_small_business, m.needs_corporate)
+    c.need_gap = mean_gap(c.needs * (1.0 + m.regime_swing))
     c.custom = one_of_three(c.kind, m.custom_individual, m.custom_small_business, m.custom_corporate)
     c.deposits = one_of_three(c.kind, m.deposits_individual, m.deposits_small_business, m.deposits_corporate)
 

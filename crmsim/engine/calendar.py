@@ -48,7 +48,7 @@ def set_branch(m: Machine, leaf: int, at: float) -> None:
         rival = matches[node ^ 1]
         later = rival.step - step
         earlier = later >> 63
-        if later == 0 and goes_first(m, rival.leaf, winner):
+        if later == 0 and step != LAST and goes_first(m, rival.leaf, winner):
             earlier = -1
         step += later & earlier
         winner += (rival.leaf - winner) & earlier
@@ -80,7 +80,7 @@ def is_set(m: Machine, customer: int, at: float) -> bool:
 
 def goes_first(m: Machine, one: int, other: int) -> bool:
     """Whether of two leaves at one instant, managers or periodic processes, the first comes first."""
-    if m.works[len(m.works) // 2 + one].step == LAST or one >= len(m.servers) or other >= len(m.servers):
+    if one >= len(m.servers) or other >= len(m.servers):
         return one < other
     return comes_before(m, m.servers[one].job, m.servers[other].job)
 

@@ -1,5 +1,6 @@
 """The state of the compiled engine: the columns that acts know, and the calendar, desks and jobs of its own."""
 
+from functools import cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
@@ -194,6 +195,7 @@ def longer(records: Records, more: int) -> Records:
     return copy
 
 
+@cache
 def layout(group: Any) -> np.dtype[np.void]:
     """The record layout of a group of settings: whole numbers and floats of eight bytes, groups nested."""
     hints = get_type_hints(group)

@@ -26,9 +26,14 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-clamp(x, -40.0, 40.0)))
 
 
-def fading(months: float, half_life: float) -> float:
-    """The share that time has worn away after some months, half of it in each half-life."""
-    return 1.0 - math.exp(-LN2 * months / half_life)
+def decay(half_life: float) -> float:
+    """The rate a month at which something fades that has a half-life of so many months."""
+    return LN2 / half_life
+
+
+def fading(months: float, rate: float) -> float:
+    """The share that time has worn away after some months, fading at a rate a month."""
+    return 1.0 - math.exp(-rate * months)
 
 
 def blend(old: float, new: float, weight: float) -> float:
