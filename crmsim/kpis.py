@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmsim.engine.history import History
-from crmsim.stages import Account, Channel, Kind, Stage, Tier, Work
+from crmsim.stages import Account, Channel, Industry, Kind, Region, Stage, Step, Tier, Work
 from crmsim.tally import Tally, ratio, top_share
 
 
@@ -40,6 +40,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("account_cost", "CNY", "Cost of keeping accounts (negative).", lambda t: t.yuan(Account.ACCOUNT_COST)),
     Kpi("service_cost", "CNY", "Managers' hours at wage (negative).", lambda t: t.yuan(Account.SERVICE_COST)),
     Kpi("channel_cost", "CNY", "Cost of contacts (negative).", lambda t: t.yuan(Account.CHANNEL_COST)),
+    Kpi("training_cost", "CNY", "Training of managers (negative).", lambda t: t.yuan(Account.TRAINING_COST)),
     Kpi("concessions", "CNY", "Margin given up to customers (negative).", lambda t: t.yuan(Account.CONCESSIONS)),
     Kpi(
         "maintenance_cost",
@@ -106,8 +107,59 @@ KPIS: tuple[Kpi, ...] = (
         lambda t: t.total("found_by", Channel.OTHER),
     ),
     Kpi("won_by_other", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.OTHER)),
+    Kpi("targets", "targets", "Potential customers whose plan was made.", lambda t: t.total("steps", Step.PLAN)),
+    Kpi(
+        "restricted_targets",
+        "targets",
+        "Those of a restricted industry who passed the profile.",
+        lambda t: t.total("restricted_targets"),
+    ),
+    Kpi("remote_targets", "targets", "Those of a remote region who passed it.", lambda t: t.total("remote_targets")),
+    Kpi(
+        "mistaken_targets",
+        "share",
+        "Those who passed it by mistake, of all who did.",
+        lambda t: ratio(t.total("mistaken_targets"), t.total("steps", Step.ASSIGN)),
+    ),
+    Kpi(
+        "needs_known",
+        "index",
+        "How well targets' needs are known.",
+        lambda t: ratio(t.total("needs_known"), t.total("steps", Step.TARGET)),
+    ),
+    Kpi(
+        "wallet_error",
+        "share",
+        "Error in the estimate of targets' wallets.",
+        lambda t: ratio(t.total("wallet_error"), t.total("steps", Step.TARGET)),
+    ),
+    Kpi("plan_quality", "index", "Quality of plans by SMART.", lambda t: t.planned("plan_quality")),
+    Kpi("moment_fit", "index", "How well the moment of the approach fits.", lambda t: t.planned("moment_fit")),
+    Kpi("entry_fit", "index", "How well the entry point fits.", lambda t: t.planned("entry_fit")),
+    Kpi(
+        "acceptance",
+        "share",
+        "Visits to targets that are accepted: won, or taken to the committee.",
+        lambda t: ratio(t.accepted(), t.total("steps", Step.COOPERATE)),
+    ),
+    Kpi("joint_visits", "visits", "Visits made jointly with another department.", lambda t: t.total("joint_visits")),
+    Kpi("ways_round", "approaches", "Approaches that went the indirect way.", lambda t: t.total("ways_round")),
+    Kpi("followed_up", "customers", "New customers followed up.", lambda t: t.total("steps", Step.FOLLOW_UP)),
+    Kpi(
+        "approved_share",
+        "share",
+        "Cases that the credit committee approved.",
+        lambda t: ratio(t.total("approved"), t.total("applications")),
+    ),
+    Kpi(
+        "committee_wait",
+        "months",
+        "Mean wait of a case for the committee's decision.",
+        lambda t: ratio(t.total("committee_wait"), t.total("applications")),
+    ),
+    Kpi("skill", "index", "Professional skill of the managers at the end.", lambda t: float(t.months["skill"][-1])),
     Kpi("won_back", "customers", "Customers won who had been customers before.", lambda t: t.total("won_back")),
-    Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("done", Work.PROSPECT)),
+    Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("steps", Step.COOPERATE)),
     Kpi("needs", "needs", "Needs brought to the bank.", lambda t: t.total("needs")),
     Kpi("needs_swing", "ratio", "Standard deviation of monthly needs over their mean.", lambda t: t.swing("needs")),
     Kpi("regime_changes", "changes", "Changes of the economy's regime.", lambda t: t.total("regime_changes")),
@@ -218,9 +270,24 @@ KPIS: tuple[Kpi, ...] = (
         "small_business_share",
         "share",
         "Small businesses among the customers at the end.",
-        lambda t: t.kind_share(Kind.SMALL_BUSINESS),
+        lambda t: t.own_share("kind", Kind.SMALL_BUSINESS),
     ),
-    Kpi("corporate_share", "share", "Corporate customers among them.", lambda t: t.kind_share(Kind.CORPORATE)),
+    Kpi(
+        "restricted_share",
+        "share",
+        "Customers of restricted industries among them.",
+        lambda t: t.own_share("industry", Industry.RESTRICTED),
+    ),
+    Kpi(
+        "emerging_share",
+        "share",
+        "Customers of emerging industries among them.",
+        lambda t: t.own_share("industry", Industry.EMERGING),
+    ),
+    Kpi("near_share", "share", "Customers of a near region among them.", lambda t: t.own_share("region", Region.NEAR)),
+    Kpi("remote_share", "share", "Customers of a remote region.", lambda t: t.own_share("region", Region.REMOTE)),
+    Kpi("foreign_share", "share", "Customers with foreign-currency business.", lambda t: t.own_share("foreign", 1)),
+    Kpi("corporate_share", "share", "Corporate customers among them.", lambda t: t.own_share("kind", Kind.CORPORATE)),
     Kpi(
         "top20_share",
         "share",

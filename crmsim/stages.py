@@ -60,6 +60,47 @@ class Channel(metaclass=Codes):
     OTHER = 4
 
 
+class Step(metaclass=Codes):
+    """The seven steps of winning a customer (course 2.2.1 to 2.2.7), in the order in which a branch takes them."""
+
+    SEARCH = 0
+    PROFILE = 1
+    ASSIGN = 2
+    TARGET = 3
+    PLAN = 4
+    COOPERATE = 5
+    FOLLOW_UP = 6
+
+
+class Industry(metaclass=Codes):
+    """The industry of a business customer, or an individual's employer (course 2.2.1a, 4.1.4a)."""
+
+    ESTABLISHED = 0
+    EMERGING = 1
+    RESTRICTED = 2
+
+
+class Region(metaclass=Codes):
+    """How far from the branch a customer is (course 2.2.1b)."""
+
+    HOME = 0
+    NEAR = 1
+    REMOTE = 2
+
+
+class Rating(metaclass=Codes):
+    """A credit rating; the last means default."""
+
+    AAA = 0
+    AA = 1
+    A = 2
+    BBB = 3
+    BB = 4
+    B = 5
+    CCC = 6
+    D = 7
+
+
 class Regime(metaclass=Codes):
     """How the economy around the branch goes."""
 
@@ -75,6 +116,7 @@ class Work(metaclass=Codes):
     PROBLEM = 1
     PROSPECT = 2
     CARE = 3
+    FOLLOW_UP = 4
 
 
 class Clock(metaclass=Codes):
@@ -109,6 +151,16 @@ class Event(metaclass=Codes):
     CONCEDED = 16
     TOUCHED = 17
     CARED_FOR = 18
+    SOUGHT = 19
+    PROFILED = 20
+    ASSIGNED = 21
+    TARGETED = 22
+    PLANNED = 23
+    DROPPED = 24
+    WENT_ROUND = 25
+    APPLIED = 26
+    FOLLOWED_UP = 27
+    GREW = 28
 
 
 class Account(metaclass=Codes):
@@ -122,6 +174,7 @@ class Account(metaclass=Codes):
     CHANNEL_COST = 5
     CONCESSIONS = 6
     MAINTENANCE_COST = 7
+    TRAINING_COST = 8
 
 
 class Purpose(metaclass=Codes):
@@ -136,27 +189,49 @@ class Purpose(metaclass=Codes):
     PROBLEM_LENGTH = 6
     PROSPECT_LENGTH = 7
     CARE_LENGTH = 8
-    SERVICE_DESK = 9
-    PROBLEM_DESK = 10
-    PROSPECT_DESK = 11
-    CARE_DESK = 12
-    SERVICE_QUALITY = 13
-    PROBLEM_QUALITY = 14
-    CARE_QUALITY = 15
-    PURCHASE = 16
-    NEED_KEPT = 17
-    COMPLAIN = 18
-    OFFER_STRENGTH = 19
-    APPROACH = 20
-    WIN = 21
-    ESTIMATE = 22
-    EVALUATION = 23
-    WALLET = 24
-    OPENING_SHARE = 25
-    OPENING_QUALITY = 26
-    OPENING_LOYALTY = 27
-    OPENING_AGE = 28
-    OPENING_REST = 29
-    ASK = 30
-    REGIME = 31
-    TOUCH = 32
+    FOLLOW_UP_LENGTH = 9
+    SERVICE_DESK = 10
+    PROBLEM_DESK = 11
+    PROSPECT_DESK = 12
+    CARE_DESK = 13
+    FOLLOW_UP_DESK = 14
+    SERVICE_QUALITY = 15
+    PROBLEM_QUALITY = 16
+    CARE_QUALITY = 17
+    PURCHASE = 18
+    NEED_KEPT = 19
+    COMPLAIN = 20
+    OFFER_STRENGTH = 21
+    ASK = 22
+    TOUCH = 23
+    APPROACH = 24
+    INDUSTRY_SEEN = 25
+    REGION_SEEN = 26
+    COOPERATION_SEEN = 27
+    HAND_OVER = 28
+    ESTIMATE = 29
+    MOMENT = 30
+    ENTRY = 31
+    JOINT = 32
+    WIN = 33
+    ROUNDABOUT = 34
+    FOLLOW_UP = 35
+    FOLLOW_UP_SALE = 36
+    APPROVAL = 37
+    EVALUATION = 38
+    WALLET = 39
+    INDUSTRY = 40
+    REGION = 41
+    FOREIGN = 42
+    RATING = 43
+    GROWTH = 44
+    PRICE = 45
+    INFLUENCE = 46
+    COOPERATION = 47
+    FRIEND = 48
+    OPENING_SHARE = 49
+    OPENING_QUALITY = 50
+    OPENING_LOYALTY = 51
+    OPENING_AGE = 52
+    OPENING_REST = 53
+    REGIME = 54

@@ -9,7 +9,7 @@ import numpy as np
 from crmsim.engine.history import History
 from crmsim.kpis import KPIS
 from crmsim.lattice import HOURS
-from crmsim.stages import Account, Codes, Event, Kind, Regime, Stage, Tier
+from crmsim.stages import Account, Codes, Event, Industry, Kind, Rating, Regime, Region, Stage, Tier
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +108,10 @@ EVENTS: tuple[Column, ...] = (
 CUSTOMERS: tuple[Column, ...] = (
     Column("customer", "number", "The customer's number in the market.", lambda h: h.customers["number"]),
     Column("kind", "name", "What it is.", lambda h: named(Kind, h.customers["kind"])),
+    Column("industry", "name", "Its industry.", lambda h: named(Industry, h.customers["industry"])),
+    Column("region", "name", "Where it is.", lambda h: named(Region, h.customers["region"])),
+    Column("foreign", "yes/no", "Whether it has foreign-currency business.", lambda h: h.customers["foreign"] == 1),
+    Column("rating", "name", "Its credit rating.", lambda h: named(Rating, h.customers["rating"])),
     Column("stage", "name", "Its stage at the end.", lambda h: named(Stage, h.customers["stage"])),
     Column("tier", "name", "Its tier, for a customer of the bank.", lambda h: named(Tier, h.customers["tier"])),
     Column("desk", "number", "The desk it belongs to.", lambda h: h.customers["desk"]),
@@ -137,6 +141,7 @@ MEANINGS = {
     "service_cost": "Managers' hours at wage.",
     "channel_cost": "Cost of contacts with potential customers.",
     "concessions": "Margin given up to customers.",
+    "training_cost": "Training of managers.",
     "maintenance_cost": "Loyalty plan, hardware and distinctive maintenance.",
 }
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from crmsim.engine.history import History
 from crmsim.lattice import HOURS
-from crmsim.stages import Stage
+from crmsim.stages import Stage, Step
 
 
 class Tally:
@@ -40,9 +40,17 @@ class Tally:
         """Customer-months spent in a tier, as a share of all with the bank."""
         return ratio(self.total("tiers", tier), self.customer_months())
 
-    def kind_share(self, kind: int) -> float:
-        """Customers of a kind at the end, as a share of all with the bank."""
-        return ratio(float(np.count_nonzero(self.own["kind"] == kind)), float(len(self.own)))
+    def own_share(self, field: str, value: int) -> float:
+        """Customers with a trait at the end, as a share of all with the bank."""
+        return ratio(float(np.count_nonzero(self.own[field] == value)), float(len(self.own)))
+
+    def planned(self, field: str) -> float:
+        """A monthly sum over plans, as their mean."""
+        return ratio(self.total(field), self.total("steps", Step.PLAN))
+
+    def accepted(self) -> float:
+        """Visits to potential customers that ended in an acceptance."""
+        return self.total("won") - self.total("approved") + self.total("applications")
 
     def yuan(self, account: int | None = None) -> float:
         """The ledger's total, or an account's, in CNY."""

@@ -38,12 +38,14 @@ def settle(w: World, c: Customer, now: float) -> int:
     accounts = fen(w.rules[0].bank.account_cost * months)
     maintenance = w.rules[w.branch[0].period].maintenance
     upkeep = fen((maintenance.loyalty_plan + maintenance.hardware) * months)
+    tuition = fen(w.branch[0].tuition * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
     ledger[Account.CONCESSIONS] -= conceded
     ledger[Account.ACCOUNT_COST] -= accounts
     ledger[Account.MAINTENANCE_COST] -= upkeep
-    amount = on_deposits + on_loans - conceded - accounts - upkeep
+    ledger[Account.TRAINING_COST] -= tuition
+    amount = on_deposits + on_loans - conceded - accounts - upkeep - tuition
     c.contribution += amount
     return amount
 
@@ -66,7 +68,7 @@ def close_month(w: World, now: float) -> None:
     managers_at_work(w, now, 0)
     month = w.months[w.branch[0].month]
     month.regime = w.branch[0].regime
-    pleased = loyalty = share = balance = 0.0
+    pleased = loyalty = share = balance = heard = influence = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
         month.stages[c.stage] += 1
@@ -77,16 +79,14 @@ def close_month(w: World, now: float) -> None:
             loyalty += c.loyalty
             share += c.share
             balance += c.wallet * c.share
-    w.branch[0].image = image_of(loyalty, month.tiers)
+            heard += c.influence * c.loyalty
+            influence += c.influence
+    w.branch[0].image = heard / influence if influence > 0.0 else 0.0
+    month.skill = w.branch[0].skill
     month.satisfaction = pleased
     month.loyalty = loyalty
     month.share = share
     month.balance = balance
-
-
-def image_of(loyalty: float, tiers: list[int]) -> float:
-    """The branch's image: the mean loyalty of its customers, 0 without any."""
-    return loyalty / max(tiers[0] + tiers[1] + tiers[2], 1)
 
 
 def open_month(w: World, month: int) -> None:

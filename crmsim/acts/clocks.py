@@ -7,6 +7,9 @@ from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING, CARE_CEILING
 from crmsim.stages import Clock, Purpose, Stage
 
+NO_STREAM = -1
+"""Where a customer's next event is of no stream: what was set for it."""
+
 
 def pace(w: World) -> None:
     """Set how far the moments of each stream are apart that is alike for all customers."""
@@ -47,14 +50,16 @@ def next_moment(c: Customer) -> float:
     """When a customer's own next event comes: the earliest of the clocks that run in its stage."""
     clock = c.clock
     if is_customer(c.stage):
-        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE])
+        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE], c.due)
     return clock[Clock.SEARCH] if c.stage == Stage.POTENTIAL else c.due
 
 
 def next_clock(c: Customer) -> int:
-    """Which stream a customer's next event belongs to; of several at one instant, the first named."""
+    """Which stream a customer's next event belongs to, or none for what is due; at one instant, the first named."""
     clock = c.clock
     need, problem, offer, care = clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE]
+    if c.due < need and c.due < problem and c.due < offer and c.due < care:
+        return NO_STREAM
     if need <= problem and need <= offer and need <= care:
         return Clock.NEED
     if problem <= offer and problem <= care:

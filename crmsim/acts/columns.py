@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.settings import Rules
-from crmsim.stages import Account, Channel, Clock, Kind, Stage, Tier, Work
+from crmsim.stages import Account, Channel, Clock, Kind, Stage, Step, Tier, Work
 
 Byte = Annotated[int, "i1"]
 Short = Annotated[int, "i4"]
@@ -110,6 +110,18 @@ class Customer(Columns):
     """What its deposits earn the bank, CNY a month."""
     on_loans: Real
     """What its loans earn the bank, CNY a month."""
+    cooperation: Real
+    """How far it works with the bank without being a customer, 0 to 1."""
+    interest: Real
+    """What the plan of the approach does to the chance of a visit, 1 being a perfect one."""
+    known: Real
+    """How well its needs are known, 0 to 1."""
+    price: Real
+    """How far it looks at prices, 0 to 1."""
+    influence: Real
+    """Its weight in what others hear of the branch."""
+    applied: Real
+    """When its case came before the credit committee."""
     custom: Real
     """The wait that it is used to elsewhere, by its kind, hours."""
     conceded: Real
@@ -144,7 +156,20 @@ class Customer(Columns):
     """Visits to it as a potential customer, ever: the number of the next one."""
     open: Annotated[list[int], "i4", (len(Work),)]
     """Requests open, by kind of work."""
+    friend: Short
+    """The customer of the market whom it knows."""
+    behind: Short
+    """The customer whose case stands behind its own before the credit committee; -1 for none."""
     kind: Byte
+    industry: Byte
+    region: Byte
+    foreign: Byte
+    """Whether it has foreign-currency business."""
+    rating: Byte
+    step: Byte
+    """The step of the seven that comes next in winning it."""
+    round: Byte
+    """Whether it is approached by the indirect way."""
     channel: Byte
     """How it was last found."""
     stage: Byte
@@ -168,7 +193,17 @@ class Branch(Columns):
     activity: Real
     """Needs under its regime, as a part of what they are in a boom."""
     image: Real
-    """Mean loyalty of its customers when the month began."""
+    """Mean loyalty of its customers, by their influence, when the month began."""
+    tuition: Real
+    """What training costs for a customer, CNY a month."""
+    skill: Real
+    """Professional skill of its managers, which training raises."""
+    communication: Real
+    """Their communication, likewise."""
+    first_case: Whole
+    """The customer whose case comes first before the credit committee; -1 for none."""
+    last_case: Whole
+    """The one whose case comes last."""
     busy_since: Real
     """When the number of busy managers last changed."""
     month: Whole
@@ -241,6 +276,35 @@ class Month(Columns):
     """Potential customers approached, by channel."""
     won_by: Annotated[list[int], "i8", (len(Channel),)]
     """Customers won, by channel."""
+    steps: Annotated[list[int], "i8", (len(Step),)]
+    """Steps of winning a customer that were done, by step."""
+    failed: Annotated[list[int], "i8", (len(Step),)]
+    """Those of them that failed."""
+    step_hours: Annotated[list[float], "f8", (len(Step),)]
+    step_wait: Annotated[list[float], "f8", (len(Step),)]
+    """Their hours, and the sum of their waits in months."""
+    restricted_targets: Whole
+    """Potential customers of a restricted industry who passed the step of the profile."""
+    remote_targets: Whole
+    mistaken_targets: Whole
+    """Those who passed it and would not have, had they been seen rightly."""
+    needs_known: Real
+    """Sum over targets of how well their needs are known."""
+    wallet_error: Real
+    """Sum over targets of the error in their wallet, as a share of it, at most 1."""
+    plan_quality: Real
+    """Sums over plans of quality, and of how well moment and entry point fit."""
+    moment_fit: Real
+    entry_fit: Real
+    joint_visits: Whole
+    ways_round: Whole
+    applications: Whole
+    """Cases that the credit committee decided."""
+    approved: Whole
+    committee_wait: Real
+    """Sum of their waits, months."""
+    skill: Real
+    """Skill of the managers at its end."""
     won: Whole
     won_back: Whole
     """Customers won who had been customers before."""

@@ -1,15 +1,19 @@
-"""The economy in acts: each month the regime goes on or changes, the same for every strategy."""
+"""Once a month in acts: the regime goes on or changes, the same for every strategy, and managers learn."""
 
 from crmsim.acts.columns import World
 from crmsim.law.market import activity, next_regime
+from crmsim.law.training import learned
 from crmsim.luck import draw
 from crmsim.stages import Purpose
 
 
 def turn(w: World) -> None:
-    """Let the regime go on or change, by the branch's own luck of the month."""
+    """Let the regime go on or change, by the branch's own luck of the month, and managers learn."""
     branch = w.branch[0]
     after = next_regime(draw(branch.key, Purpose.REGIME, branch.month), branch.regime, w.rules[0].market.regime_length)
     w.months[branch.month].regime_changes += after != branch.regime
     branch.regime = after
+    bank = w.rules[0].bank
+    branch.skill = learned(branch.skill, bank.skill, bank.training)
+    branch.communication = learned(branch.communication, bank.communication, bank.training)
     branch.activity = activity(after, w.rules[0].market.regime_swing)

@@ -24,6 +24,7 @@ from crmsim.law.maintenance import (
     satisfaction,
     visit_luck,
 )
+from crmsim.law.market import temptation
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
@@ -69,7 +70,8 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
     market = w.rules[0].market
     concession = w.rules[w.branch[0].period].maintenance.concession
     number = advance(w, c, Clock.OFFER)
-    advantage = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
+    offered = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
+    advantage = temptation(offered, c.price)
     pleased = satisfaction(c.perceived, c.expected)
     excess = advantage - resistance(market.switching_cost, market.loyalty_shield, c.loyalty, pleased)
     if excess <= 0.0:

@@ -3,13 +3,15 @@
 from crmsim.acts.books import hold
 from crmsim.acts.clocks import pace, start
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.committee import NO_CASE
 from crmsim.acts.review import judge
-from crmsim.acts.standing import characterise, entitle
-from crmsim.lattice import exponential, lattice
+from crmsim.acts.standing import characterise, describe, entitle
+from crmsim.lattice import NEVER, exponential, lattice
 from crmsim.law.common import clamp, decay, one_of_three
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
 from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
 from crmsim.law.market import activity
+from crmsim.law.prospecting import likeness
 from crmsim.law.value import wallet
 from crmsim.luck import draw
 from crmsim.stages import Clock, Purpose, Regime, Stage
@@ -19,6 +21,10 @@ MEAN_AGE = 60.0
 
 OPENING_TRUST = 0.2
 """Trust of the customers of a made opening book, where the branch cares for them unasked (assumption)."""
+
+
+ACQUAINTANCES = 3
+"""Others whom a customer meets by chance, of whom it comes to know the one most like it (assumption)."""
 
 
 def prepare(w: World) -> None:
@@ -32,6 +38,12 @@ def prepare(w: World) -> None:
         m = w.rules[period].maintenance
         if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0:
             w.branch[0].caring = 1
+    bank = w.rules[0].bank
+    w.branch[0].skill = bank.skill
+    w.branch[0].communication = bank.communication
+    w.branch[0].tuition = bank.training * bank.wage / bank.customers_per_manager
+    w.branch[0].first_case = NO_CASE
+    w.branch[0].last_case = NO_CASE
     pace(w)
     form_memory(w)
 
@@ -51,6 +63,7 @@ def open_life(w: World, c: Customer, desks: int) -> None:
     """Start a customer's clocks and make what is not known of it (NaN), its wallet first."""
     market = w.rules[0].market
     c.desk = c.number % desks
+    describe(w, c)
     characterise(w, c)
     entitle(w, c)
     start(w, c, Clock.SEARCH)
@@ -60,22 +73,36 @@ def open_life(w: World, c: Customer, desks: int) -> None:
     if c.stage == Stage.TERMINATION:
         c.due = lattice(draw(c.key, Purpose.OPENING_REST, 0) * market.rest_lost)
     elif is_customer(c.stage):
+        c.due = NEVER
         for clock in range(Clock.SEARCH):
             start(w, c, clock)
         open_account(w, c)
         open_mind(w, c)
 
 
-def form_image(w: World) -> None:
-    """The image with which the branch opens: the mean loyalty of its customers."""
-    loyalty = 0.0
-    customers = 0
+def meet(w: World) -> None:
+    """Who knows whom, and the image with which the branch opens: its customers' loyalty by their influence."""
+    heard = influence = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
+        c.friend = friend_of(w, c)
         if is_customer(c.stage):
-            loyalty += c.loyalty
-            customers += 1
-    w.branch[0].image = loyalty / max(customers, 1)
+            heard += c.influence * c.loyalty
+            influence += c.influence
+    w.branch[0].image = heard / influence if influence > 0.0 else 0.0
+
+
+def friend_of(w: World, c: Customer) -> int:
+    """The customer of the market whom one knows: of a few met by chance, the one most like it."""
+    friend = c.number
+    best = -1.0
+    for met in range(ACQUAINTANCES):
+        other = w.customers[int(draw(c.key, Purpose.FRIEND, met) * len(w.customers))]
+        alike = likeness(c.wallet, other.wallet)
+        if alike > best and other.number != c.number:
+            best = alike
+            friend = other.number
+    return friend
 
 
 def open_account(w: World, c: Customer) -> None:
@@ -94,7 +121,7 @@ def open_mind(w: World, c: Customer) -> None:
     """Experience, loyalty, stage and tier of a customer of the opening book."""
     rules = w.rules[0]
     market = rules.market
-    usual = visit_quality(rules.bank.skill, 1.0)
+    usual = visit_quality(w.branch[0].skill, 1.0)
     c.perceived = visit_luck(usual, draw(c.key, Purpose.OPENING_QUALITY, 0), rules.bank.visit_spread)
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
     c.trust = OPENING_TRUST if w.branch[0].caring else 0.0

@@ -18,7 +18,7 @@ def judge(w: World, c: Customer) -> bool:
     hours = c.needs * rules.bank.service_hours
     margin = (c.on_deposits + c.on_loans) * (1.0 - c.conceded)
     true = monthly_value(margin, rules.bank.account_cost, hours, rules.bank.wage)
-    scale = evaluation_scale(rules.bank.evaluation_error, rules.bank.skill)
+    scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
     c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
     found = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
     if found != c.tier:

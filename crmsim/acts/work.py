@@ -3,18 +3,17 @@
 from crmsim.acts.books import managers_at_work
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.maintenance import cared_for, problem_solved, service_ended
-from crmsim.acts.prospecting import prospect_visited
+from crmsim.acts.steps import followed_up, step_ended, step_hours
 from crmsim.lattice import HOURS, delay, exponential
-from crmsim.law.common import one_of_five
+from crmsim.law.training import time_left
 from crmsim.luck import draw
-from crmsim.settings import Bank
 from crmsim.stages import Purpose, Work
 
 
 def priority(w: World, c: Customer, work: int) -> int:
     """The priority of a piece of work, the smallest served first: by the customer's tier, problems before the rest."""
     rules = w.rules[w.branch[0].period]
-    if work == Work.PROSPECT:
+    if work in (Work.PROSPECT, Work.FOLLOW_UP):
         return rules.prospecting.priority
     if work == Work.CARE:
         return rules.maintenance.care_priority
@@ -34,10 +33,10 @@ def desk_for(w: World, c: Customer, work: int, number: int) -> int:
 def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
     """A manager begins a piece of work; gives the hours it will take."""
     managers_at_work(w, now, 1)
-    return exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual_hours(w, c, work))
+    return exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual_hours(w, c, work, number))
 
 
-def usual_hours(w: World, c: Customer, work: int) -> float:
+def usual_hours(w: World, c: Customer, work: int, number: int) -> float:
     """The mean length of a piece of work for a customer, hours."""
     bank = w.rules[0].bank
     if work == Work.SERVICE:
@@ -45,21 +44,17 @@ def usual_hours(w: World, c: Customer, work: int) -> float:
     if work == Work.PROBLEM:
         return bank.problem_hours * c.care
     if work == Work.PROSPECT:
-        return bank.prospect_hours * channel_hours(bank, c.channel)
+        return step_hours(w, c, number)
+    if work == Work.FOLLOW_UP:
+        return bank.prospect_hours
     m = w.rules[w.branch[0].period].maintenance
     return m.software + m.functional + m.psychological
 
 
-def channel_hours(bank: Bank, channel: int) -> float:
-    """Length of a visit to a potential customer, by the channel that found it, against the usual one."""
-    return one_of_five(
-        channel, bank.hours_referral, bank.hours_key_person, bank.hours_advertising, bank.hours_visit, bank.hours_other
-    )
-
-
 def span(w: World, hours: float) -> float:
-    """The months that hours of work take of a manager's days, who works part of each."""
-    return delay(hours / (HOURS * w.rules[0].bank.drive))
+    """The months that hours of work take of a manager's days, who works part of each and trains in another."""
+    bank = w.rules[0].bank
+    return delay(hours / (HOURS * bank.drive * time_left(bank.training, HOURS)))
 
 
 def finish(w: World, c: Customer, now: float, work: int, number: int, wait: float, hours: float) -> None:
@@ -72,5 +67,7 @@ def finish(w: World, c: Customer, now: float, work: int, number: int, wait: floa
         problem_solved(w, c, now, number, wait, hours)
     elif work == Work.CARE:
         cared_for(w, c, now, number, wait, hours)
+    elif work == Work.FOLLOW_UP:
+        followed_up(w, c, now, number, wait, hours)
     else:
-        prospect_visited(w, c, now, number, wait, hours)
+        step_ended(w, c, now, number, wait, hours)

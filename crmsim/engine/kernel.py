@@ -1,14 +1,16 @@
 """The compiled engine's event loop: plain Python that Numba can compile, and that runs uncompiled just the same."""
 
 from crmsim.acts.books import close_month, open_month
-from crmsim.acts.clocks import next_clock, next_moment
+from crmsim.acts.clocks import NO_STREAM, next_clock, next_moment
 from crmsim.acts.columns import Customer
+from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import form_image, open_life, prepare
+from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import finish
+from crmsim.acts.year import grow_older
 from crmsim.engine.calendar import is_branch_next, is_set, next_time, set_branch, set_customer
 from crmsim.engine.desks import ask, grant, let_go
 from crmsim.engine.machine import Machine, Outcome, Periodic
@@ -51,10 +53,12 @@ def open_branch(m: Machine) -> None:
         c = m.customers[number]
         open_life(m, c, len(m.desks))
         set_customer(m, number, next_moment(c))
-    form_image(m)
+    meet(m)
     set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
     set_branch(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.REGIME, 2.0 / 64.0)
+    set_branch(m, len(m.servers) + Periodic.YEAR, 3.0 / 64.0)
+    set_branch(m, len(m.servers) + Periodic.COMMITTEE, 4.0 / 64.0)
 
 
 def happen(m: Machine, now: float) -> None:
@@ -65,13 +69,36 @@ def happen(m: Machine, now: float) -> None:
         set_customer(m, c.number, next_moment(c))
     elif m.works[1].leaf < len(m.servers):
         end_job(m, m.works[1].leaf, now)
-    elif m.works[1].leaf == len(m.servers) + Periodic.MONTH:
-        turn_page(m, now)
-    elif m.works[1].leaf == len(m.servers) + Periodic.REVIEW:
-        review_all(m, now)
     else:
+        come_round(m, m.works[1].leaf - len(m.servers), now)
+
+
+def come_round(m: Machine, process: int, now: float) -> None:
+    """A periodic process comes round."""
+    if process == Periodic.MONTH:
+        turn_page(m, now)
+    elif process == Periodic.REVIEW:
+        review_all(m, now)
+    elif process == Periodic.REGIME:
         turn(m)
         set_branch(m, len(m.servers) + Periodic.REGIME, now + 1.0)
+    elif process == Periodic.YEAR:
+        for number in range(m.branch[0].month % 12, len(m.customers), 12):
+            grow_older(m, m.customers[number], now)
+        set_branch(m, len(m.servers) + Periodic.YEAR, now + 1.0)
+    else:
+        sit(m, now)
+        set_branch(m, len(m.servers) + Periodic.COMMITTEE, now + 0.5)
+
+
+def sit(m: Machine, now: float) -> None:
+    """The credit committee sits, and decides as many cases as it can."""
+    for _ in range(m.rules[0].bank.committee_cases):
+        number = next_case(m)
+        if number == NO_CASE:
+            return
+        decide(m, m.customers[number], now)
+        retime(m, m.customers[number])
 
 
 def end_job(m: Machine, server: int, now: float) -> None:
@@ -127,6 +154,8 @@ def live(m: Machine, c: Customer, now: float) -> None:
             work, number = Work.PROBLEM, problem_arises(m, c, now)
         elif clock == Clock.CARE:
             work, number = Work.CARE, is_touched(m, c, now)
+        elif clock == NO_STREAM:
+            work, number = Work.FOLLOW_UP, next_visit(c)
         else:
             offer_comes(m, c, now)
     if number != NO_WORK:

@@ -91,6 +91,8 @@ class Periodic(metaclass=Codes):
     MONTH = 0
     REVIEW = 1
     REGIME = 2
+    YEAR = 3
+    COMMITTEE = 4
 
 
 class Machine(NamedTuple):

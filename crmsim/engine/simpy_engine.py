@@ -13,15 +13,18 @@ from simpy.core import SimTime
 from simpy.events import NORMAL, EventPriority, Initialize
 
 from crmsim import order
+from crmsim.acts import clocks
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
+from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
-from crmsim.acts.opening import form_image, open_life, prepare
+from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import give_up, review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
+from crmsim.acts.year import grow_older
 from crmsim.engine.history import History, Progress, Rows
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
@@ -175,10 +178,12 @@ class SimulatedBranch:
             open_life(self, customer, len(self.desks))
             self.own.append(self.moment(customer))
             self.env.process(self.biography(customer))
-        form_image(self)
+        meet(self)
         self.env.process(self.calendar())
         self.env.process(self.reviews())
         self.env.process(self.economy())
+        self.env.process(self.years())
+        self.env.process(self.committee())
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         return self.history()
@@ -211,6 +216,8 @@ class SimulatedBranch:
                 self.ask(customer, now, Work.PROBLEM, problem_arises(self, customer, now))
             case Clock.CARE:
                 self.ask(customer, now, Work.CARE, is_touched(self, customer, now))
+            case clocks.NO_STREAM:
+                self.ask(customer, now, Work.FOLLOW_UP, next_visit(customer))
             case _:
                 offer_comes(self, customer, now)
 
@@ -261,6 +268,26 @@ class SimulatedBranch:
             yield Moment(self.env, month + 2 / 64, order.periodic(2))
             self.branch[0].events += 1
             turn(self)
+
+    def years(self) -> Process:
+        """Let a twelfth of the customers grow a year older each month."""
+        for month in range(self.plan.months):
+            yield Moment(self.env, month + 3 / 64, order.periodic(3))
+            self.branch[0].events += 1
+            for customer in self.customers[month % 12 :: 12]:
+                grow_older(self, customer, self.env.now)
+
+    def committee(self) -> Process:
+        """Let the credit committee sit each half month, and decide as many cases as it can."""
+        for sitting in range(2 * self.plan.months):
+            yield Moment(self.env, sitting / 2 + 4 / 64, order.periodic(4))
+            self.branch[0].events += 1
+            for _ in range(self.rules[0].bank.committee_cases):
+                number = next_case(self)
+                if number == NO_CASE:
+                    break
+                decide(self, self.customers[number], self.env.now)
+                self.retime(self.customers[number])
 
     def moment(self, customer: Customer) -> Moment:
         """A customer's own next event: the earliest of its clocks."""

@@ -15,6 +15,9 @@ from crmsim.stages import Kind, Stage
 STRIDE = 1_000_003
 """A prime, so that its multiples visit every place of a market of another size once."""
 
+TRAITS = ("industry", "region", "foreign", "rating")
+"""Traits that a customer file may leave open: -1."""
+
 UNKNOWN = ("wallet", "share", "loyalty", "joined")
 """Columns that a customer file may leave open."""
 
@@ -36,8 +39,15 @@ def blank(size: int, stage: int, market: Market) -> Records:
     records = Customer.zeros(size)
     records["kind"] = quotas(size, market)
     records["stage"] = stage
+    return leave_open(records)
+
+
+def leave_open(records: Records) -> Records:
+    """Records in which nothing is known that a file may leave open; gives them back."""
     for name in UNKNOWN:
         records[name] = np.nan
+    for name in TRAITS:
+        records[name] = -1
     return records
 
 

@@ -1,7 +1,7 @@
 """The bank: its people, its desks and its prices."""
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import SOUGHT
+from crmsim.settings.market import COMMITTEE, SOUGHT
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -20,6 +20,12 @@ class Bank(Settings):
     """Part of the day that a manager works with customers."""
     skill: float = setting(0.7, "index", (0.0, 1.0), "2.2.2b", raises="perceived", probe=(0.4, 0.9))
     """Professional skill: the quality of a visit and of an evaluation."""
+    communication: float = setting(
+        0.6, "index", (0.0, 1.0), "2.2.2d", raises="acceptance", probe=(0.1, 1.0), given=SOUGHT
+    )
+    """Adaptability and communication: the success of visits to potential customers, and the handling of complaints."""
+    training: float = setting(2.0, "hours a month", (0.0, 40.0), "2.2.2b", raises="skill", probe=(0.0, 12.0))
+    """Training of each manager, which slowly buys skill and communication."""
     teamwork: float = setting(0.3, "chance", (0.0, 1.0), "2.2.2c", lowers="wait", probe=(0.0, 0.9), given=ALONE)
     """Chance that a piece of work goes to the least loaded desk."""
 
@@ -36,6 +42,14 @@ class Bank(Settings):
         0.4, "log ratio", (0.0, 2.0), "3.3.1a", raises="misjudged_share", probe=(0.0, 1.0)
     )
     """Error of an evaluation by a manager without skill, as the scale of a logistic law."""
+
+    # The credit committee
+    committee_cases: int = setting(
+        4, "cases", (1, 100), "2.2.6a", lowers="committee_wait", probe=(1, 4), given=COMMITTEE
+    )
+    """Cases that the credit committee decides at a sitting; it sits every half month."""
+    worst_approved: int = setting(4, "rating", (0, 6), "3.4.3", raises="approved_share", probe=(2, 5), given=COMMITTEE)
+    """The worst rating, from 0 (AAA) to 6 (CCC), with which a loan passes the credit committee."""
 
     # Channels
     cost_referral: float = setting(

@@ -18,6 +18,8 @@ RESTLESS_TIMES = {"market.regime_length": 6.0}
 SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "prospecting.by_other": 0.01}
 FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
 TOUCHED = {f"maintenance.touch_{tier}": 0.15 for tier in ("ordinary", "select", "premium")}
+WIDE_MARKET = {**SOUGHT, "market.restricted": 0.4, "market.remote": 0.3}
+COMMITTEE = {**SOUGHT, "market.corporates": 0.5, "market.small_businesses": 0.5, "market.contact_chance": 0.3}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -55,6 +57,19 @@ class Market(Settings):
     """Deposits as a share of a small business's business."""
     deposits_corporate: float = setting(0.4, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.2, 0.8))
     """Deposits as a share of a corporate customer's business."""
+
+    restricted: float = setting(0.1, "share", (0.0, 0.5), "4.1.4a", raises="restricted_share", probe=(0.05, 0.3))
+    """Share of the market in restricted industries."""
+    emerging: float = setting(0.2, "share", (0.0, 0.5), "2.2.1a", raises="emerging_share", probe=(0.1, 0.4))
+    """Share of the market in emerging industries; the rest are in established ones."""
+    near: float = setting(0.25, "share", (0.0, 0.5), "2.2.1b", raises="near_share", probe=(0.1, 0.4))
+    """Share of the market in a near region, for which visits take longer."""
+    remote: float = setting(0.1, "share", (0.0, 0.5), "2.2.1b", raises="remote_share", probe=(0.05, 0.3))
+    """Share of the market in a remote region; the rest are at home."""
+    foreign: float = setting(0.1, "share", (0.0, 1.0), "1.1.2a", raises="foreign_share", probe=(0.05, 0.4))
+    """Share of the market with foreign-currency business; the rest have local-currency business only."""
+    growth: float = setting(0.03, "a year", (-0.1, 0.3), "1.3.5", raises="balance", probe=(0.0, 0.15))
+    """Growth of wallets in normal times; emerging industries grow twice as fast, restricted ones do not grow."""
 
     # The economy around them
     regime_length: float = setting(18.0, "months", (2.0, 120.0), "3.4.3", lowers="regime_changes", probe=(4.0, 60.0))
@@ -171,6 +186,16 @@ class Market(Settings):
     """Time before a potential customer that refused will be approached again."""
 
     # How they are won
+    cooperation_worth: float = setting(
+        0.6, "ratio", (0.0, 3.0), "2.2.1d", raises="acceptance", probe=(0.0, 2.5), given=SOUGHT
+    )
+    """How much better a contact is with a potential customer that works with the bank already in some way."""
+    price_sensitivity: float = setting(0.5, "index", (0.0, 1.0), "3.3.3b", raises="lost", probe=(0.1, 0.9))
+    """How far the average customer looks at prices: it makes competitors' offers more tempting."""
+    demonstration: float = setting(
+        0.5, "share", (0.0, 1.0), "3.1.4", lowers="acceptance", probe=(0.0, 0.9), given=SOUGHT
+    )
+    """Share of a contact's chance that hangs on the image that the branch has with others."""
     contact_chance: float = setting(0.067, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
     """Chance that a first contact by a perfect manager wins the customer."""
     quality_referral: float = setting(

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import BUSY, CARE_CEILING, LIGHT, TOUCHED
+from crmsim.settings.market import BUSY, CARE_CEILING, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
 
 
 class Prospecting(Settings):
@@ -25,8 +25,64 @@ class Prospecting(Settings):
     """How often potential customers are sought out by personal visits."""
     by_other: float = setting(0.004, "a month", (0.0, 0.01), "2.2.3e", raises="found_by_other", probe=(0.0025, 0.01))
     """How often potential customers are found in directories, the trade press, the internet."""
-    least_wallet: float = setting(0.0, "CNY", (0.0, 10e6), "2.2.1c", lowers="approached", probe=(0.0, 300e3))
+
+    # The ideal customer: who is worth the steps that follow
+    avoid_restricted: bool = setting(
+        True, "yes/no", (False, True), "2.2.1a", lowers="restricted_targets", probe=(False, True), given=SOUGHT
+    )
+    """Whether potential customers of a restricted industry are passed over."""
+    avoid_remote: bool = setting(
+        True, "yes/no", (False, True), "2.2.1b", lowers="remote_targets", probe=(False, True), given=SOUGHT
+    )
+    """Whether potential customers of a remote region are passed over."""
+    least_wallet: float = setting(0.0, "CNY", (0.0, 10e6), "2.2.1c", lowers="targets", probe=(0.0, 300e3), given=SOUGHT)
     """Estimated wallet below which a potential customer is passed over."""
+    least_cooperation: float = setting(
+        0.1, "index", (0.0, 0.9), "2.2.1d", lowers="targets", probe=(0.0, 0.7), given=SOUGHT
+    )
+    """Existing cooperation with the bank (payroll, payments) below which a potential customer is passed over."""
+
+    # Fixing the targets
+    screening: float = setting(
+        0.15, "hours", (0.0, 3.0), "2.2.4", lowers="mistaken_targets", probe=(0.0, 2.0), given=WIDE_MARKET
+    )
+    """Time for looking at who fits the ideal customer, for each potential customer found."""
+    needs_research: float = setting(0.3, "hours", (0.0, 3.0), "2.2.4", raises="needs_known", probe=(0.05, 1.0))
+    """Time for finding out what a target needs."""
+    evaluation: float = setting(
+        0.2, "hours", (0.0, 3.0), "2.2.4", lowers="wallet_error", probe=(0.0, 2.0), given=SOUGHT
+    )
+    """Time for evaluating what a target is worth."""
+
+    # The action plan
+    plan_specific: bool = setting(True, "yes/no", (False, True), "2.2.5b", raises="plan_quality", probe=(False, True))
+    """Whether the goal of a visit is specific."""
+    plan_measurable: bool = setting(
+        False, "yes/no", (False, True), "2.2.5b", raises="plan_quality", probe=(False, True)
+    )
+    """Whether the goal of a visit can be measured."""
+    plan_achievable: bool = setting(True, "yes/no", (False, True), "2.2.5b", raises="plan_quality", probe=(False, True))
+    """Whether the goal of a visit can be reached."""
+    plan_relevant: bool = setting(True, "yes/no", (False, True), "2.2.5b", raises="plan_quality", probe=(False, True))
+    """Whether the goal of a visit matters to the branch."""
+    plan_timed: bool = setting(False, "yes/no", (False, True), "2.2.5b", raises="plan_quality", probe=(False, True))
+    """Whether the goal of a visit has a date."""
+    moment_patience: float = setting(0.3, "months", (0.0, 6.0), "2.2.5d", raises="moment_fit", probe=(0.0, 2.0))
+    """How long the branch waits for a good moment of the approach."""
+    entry_preparation: float = setting(
+        0.15, "hours", (0.0, 3.0), "2.2.5e", raises="entry_fit", probe=(0.0, 2.0), given=SOUGHT
+    )
+    """Time for choosing the product with which to open the talk."""
+
+    # Cooperation, and what follows
+    meet_needs: float = setting(0.4, "share", (0.0, 1.0), "2.2.6a", raises="acceptance", probe=(0.0, 1.0), given=SOUGHT)
+    """How far offers are made to what the target needs; it takes longer."""
+    joint_marketing: float = setting(0.2, "share", (0.0, 1.0), "2.2.6b", raises="joint_visits", probe=(0.1, 0.6))
+    """Share of visits that are made jointly with another department; they take longer."""
+    roundabout: float = setting(0.2, "chance", (0.0, 1.0), "2.2.6c", raises="ways_round", probe=(0.05, 0.6))
+    """Chance that a branch refused tries again by the indirect way, through others whom the target trusts."""
+    follow_up: float = setting(0.6, "share", (0.0, 1.0), "2.2.7", raises="followed_up", probe=(0.1, 0.9), given=SOUGHT)
+    """Share of new customers who are followed up with a second product."""
     most_contacts: int = setting(4, "contacts", (1, 12), "2.2.7", raises="contacts", probe=(1, 8))
     """Contacts with one potential customer before the branch gives up."""
     follow_up_after: float = setting(0.5, "months", (0.05, 6.0), "2.2.5d", lowers="contacts", probe=(0.2, 4.0))
