@@ -25,6 +25,65 @@ class Kpi:
     of: Callable[[Tally], float]
 
 
+FOUND_BY = (
+    "a chain referral",
+    "the introduction of a key person",
+    "advertising",
+    "a personal visit",
+    "a directory, the trade press or the like",
+)
+"""How each channel finds, in words."""
+
+
+def channel_kpis(channel: int) -> tuple[Kpi, ...]:
+    """The indicators of one channel of search."""
+    name, how = Channel.names()[channel], FOUND_BY[channel]
+    return (
+        Kpi(
+            f"found_by_{name}",
+            "approaches",
+            f"Approaches of customers found by {how}.",
+            lambda t: t.total("found_by", channel),
+        ),
+        Kpi(f"won_by_{name}", "customers", "Customers won of them.", lambda t: t.total("won_by", channel)),
+        Kpi(
+            f"contact_hours_{name}",
+            "hours",
+            "Mean length of a visit to them.",
+            lambda t: ratio(t.total("contact_hours", channel), t.total("contacts_by", channel)),
+        ),
+    )
+
+
+def tier_kpis(tier: int) -> tuple[Kpi, ...]:
+    """The indicators of one tier's service."""
+    name = Tier.names()[tier]
+    return (
+        Kpi(f"wait_{name}", "hours", f"Mean wait of {name} customers for it.", lambda t: t.tier_wait(tier)),
+        Kpi(f"kept_{name}", "share", f"Visits to {name} customers within the promise.", lambda t: t.kept(tier)),
+        Kpi(f"hours_{name}", "hours", "Mean length of a visit to them.", lambda t: t.visit_hours(tier)),
+        Kpi(f"touched_{name}", "contacts", "Contacts of unasked care with them.", lambda t: t.total("touched", tier)),
+    )
+
+
+def kind_kpis(kind: int) -> tuple[Kpi, ...]:
+    """The indicators of one kind of customers' service."""
+    name, words = Kind.names()[kind], WHO[kind]
+    return (
+        Kpi(f"punctual_{name}", "index", f"How punctual visits seem to {words}.", lambda t: t.punctual(kind)),
+        Kpi(
+            f"hours_{name}",
+            "hours",
+            f"Mean length of a visit to {words}.",
+            lambda t: ratio(t.total("kind_hours", kind), t.total("kind_served", kind)),
+        ),
+    )
+
+
+WHO = ("individuals", "small businesses", "corporate customers")
+"""The kinds of customers in words."""
+
+
 KPIS: tuple[Kpi, ...] = (
     Kpi("contribution", "CNY", "Contribution of all customers over the run.", lambda t: t.yuan()),
     Kpi("contribution_discounted", "CNY", "The same, discounted to the start.", lambda t: t.discounted()),
@@ -40,6 +99,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("account_cost", "CNY", "Cost of keeping accounts (negative).", lambda t: t.yuan(Account.ACCOUNT_COST)),
     Kpi("service_cost", "CNY", "Managers' hours at wage (negative).", lambda t: t.yuan(Account.SERVICE_COST)),
     Kpi("channel_cost", "CNY", "Cost of contacts (negative).", lambda t: t.yuan(Account.CHANNEL_COST)),
+    Kpi("survey_cost", "CNY", "Surveys (negative).", lambda t: t.yuan(Account.SURVEY_COST)),
     Kpi("training_cost", "CNY", "Training of managers (negative).", lambda t: t.yuan(Account.TRAINING_COST)),
     Kpi("concessions", "CNY", "Margin given up to customers (negative).", lambda t: t.yuan(Account.CONCESSIONS)),
     Kpi(
@@ -72,41 +132,7 @@ KPIS: tuple[Kpi, ...] = (
         "Customers won, of those approached.",
         lambda t: ratio(t.total("won"), t.total("found_by")),
     ),
-    Kpi(
-        "found_by_referral",
-        "approaches",
-        "Approaches of customers found by a chain referral.",
-        lambda t: t.total("found_by", Channel.REFERRAL),
-    ),
-    Kpi("won_by_referral", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.REFERRAL)),
-    Kpi(
-        "found_by_key_person",
-        "approaches",
-        "Approaches of customers found by the introduction of a key person.",
-        lambda t: t.total("found_by", Channel.KEY_PERSON),
-    ),
-    Kpi("won_by_key_person", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.KEY_PERSON)),
-    Kpi(
-        "found_by_advertising",
-        "approaches",
-        "Approaches of customers found by advertising.",
-        lambda t: t.total("found_by", Channel.ADVERTISING),
-    ),
-    Kpi("won_by_advertising", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.ADVERTISING)),
-    Kpi(
-        "found_by_visit",
-        "approaches",
-        "Approaches of customers found by a personal visit.",
-        lambda t: t.total("found_by", Channel.VISIT),
-    ),
-    Kpi("won_by_visit", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.VISIT)),
-    Kpi(
-        "found_by_other",
-        "approaches",
-        "Approaches of customers found by a directory, the trade press or the like.",
-        lambda t: t.total("found_by", Channel.OTHER),
-    ),
-    Kpi("won_by_other", "customers", "Customers won of them.", lambda t: t.total("won_by", Channel.OTHER)),
+    *(kpi for code in Channel for kpi in channel_kpis(code)),
     Kpi("targets", "targets", "Potential customers whose plan was made.", lambda t: t.total("steps", Step.PLAN)),
     Kpi(
         "restricted_targets",
@@ -166,24 +192,6 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("sales", "products", "Products sold to customers.", lambda t: t.total("sales")),
     Kpi("problems", "problems", "Problems, heard of or not.", lambda t: t.total("complaints") + t.total("silent")),
     Kpi("complaints", "complaints", "Problems that reached the branch.", lambda t: t.total("complaints")),
-    Kpi(
-        "touched_ordinary",
-        "contacts",
-        "Contacts of unasked care with ordinary customers.",
-        lambda t: t.total("touched", Tier.ORDINARY),
-    ),
-    Kpi(
-        "touched_select",
-        "contacts",
-        "Contacts of unasked care with select customers.",
-        lambda t: t.total("touched", Tier.SELECT),
-    ),
-    Kpi(
-        "touched_premium",
-        "contacts",
-        "Contacts of unasked care with premium customers.",
-        lambda t: t.total("touched", Tier.PREMIUM),
-    ),
     Kpi("care_hours", "hours", "Hours of unasked care.", lambda t: t.total("hours", Work.CARE)),
     Kpi("care_wait", "hours", "Mean wait of unasked care for a manager.", lambda t: t.work_wait(Work.CARE)),
     Kpi("hurt", "index", "How hurt customers are by problems, at the end.", lambda t: t.own_mean("hurt")),
@@ -193,6 +201,27 @@ KPIS: tuple[Kpi, ...] = (
         "ratio",
         "Perceived over expected, mean over customers and months.",
         lambda t: t.mean("satisfaction"),
+    ),
+    Kpi(
+        "satisfaction_measured",
+        "ratio",
+        "The same as surveys and complaints tell it.",
+        lambda t: ratio(t.total("told"), t.total("voices")),
+    ),
+    Kpi(
+        "satisfaction_bias",
+        "ratio",
+        "What is measured, above the true one.",
+        lambda t: ratio(t.total("told"), t.total("voices")) - t.mean("satisfaction"),
+    ),
+    Kpi("survey_answers", "answers", "Answers to surveys.", lambda t: t.total("answers")),
+    Kpi("rescues", "visits", "Visits to customers who were about to be lost.", lambda t: t.total("rescues")),
+    Kpi("rescue_hours", "hours", "Their hours.", lambda t: t.total("hours", Work.RESCUE)),
+    Kpi(
+        "leaving_analysed",
+        "customers",
+        "Customers who left whose reasons were analysed.",
+        lambda t: t.total("leaving_analysed"),
     ),
     Kpi("perceived", "quality", "Perceived quality at the end.", lambda t: t.own_mean("perceived")),
     Kpi("perceived_spread", "quality", "Its standard deviation over customers.", lambda t: t.own_spread("perceived")),
@@ -208,24 +237,12 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("share_of_wallet", "share", "Share of wallet, mean over customers and months.", lambda t: t.mean("share")),
     Kpi("balance", "CNY", "Business of a customer with the bank.", lambda t: t.mean("balance")),
     Kpi("wait", "hours", "Mean wait for a service visit.", lambda t: t.work_wait(Work.SERVICE)),
-    Kpi("wait_ordinary", "hours", "The same for ordinary customers.", lambda t: t.tier_wait(Tier.ORDINARY)),
-    Kpi("wait_select", "hours", "The same for select customers.", lambda t: t.tier_wait(Tier.SELECT)),
-    Kpi("wait_premium", "hours", "The same for premium customers.", lambda t: t.tier_wait(Tier.PREMIUM)),
+    *(kpi for code in Tier for kpi in tier_kpis(code)),
+    *(kpi for code in Kind for kpi in kind_kpis(code)),
     Kpi("problem_wait", "hours", "Mean wait for the solving of a problem.", lambda t: t.work_wait(Work.PROBLEM)),
     Kpi(
         "prospect_wait", "hours", "Mean wait of a visit to a potential customer.", lambda t: t.work_wait(Work.PROSPECT)
     ),
-    Kpi("kept_ordinary", "share", "Visits to ordinary customers within the promise.", lambda t: t.kept(Tier.ORDINARY)),
-    Kpi("kept_select", "share", "The same for select customers.", lambda t: t.kept(Tier.SELECT)),
-    Kpi("kept_premium", "share", "The same for premium customers.", lambda t: t.kept(Tier.PREMIUM)),
-    Kpi(
-        "punctual_individual",
-        "index",
-        "How punctual visits seem to individuals.",
-        lambda t: t.punctual(Kind.INDIVIDUAL),
-    ),
-    Kpi("punctual_small_business", "index", "The same to small businesses.", lambda t: t.punctual(Kind.SMALL_BUSINESS)),
-    Kpi("punctual_corporate", "index", "The same to corporate customers.", lambda t: t.punctual(Kind.CORPORATE)),
     Kpi(
         "utilisation",
         "share",
@@ -237,14 +254,6 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         "prospect_hours", "hours", "Hours of visits to potential customers.", lambda t: t.total("hours", Work.PROSPECT)
     ),
-    Kpi(
-        "hours_ordinary",
-        "hours",
-        "Mean length of a visit to an ordinary customer.",
-        lambda t: t.visit_hours(Tier.ORDINARY),
-    ),
-    Kpi("hours_select", "hours", "The same for a select customer.", lambda t: t.visit_hours(Tier.SELECT)),
-    Kpi("hours_premium", "hours", "The same for a premium customer.", lambda t: t.visit_hours(Tier.PREMIUM)),
     Kpi("mature_share", "share", "Customers in maturity, mean over months.", lambda t: t.stage_share(Stage.MATURITY)),
     Kpi("declining_share", "share", "Customers in decline, mean over months.", lambda t: t.stage_share(Stage.DECLINE)),
     Kpi(

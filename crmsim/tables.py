@@ -141,8 +141,9 @@ MEANINGS = {
     "service_cost": "Managers' hours at wage.",
     "channel_cost": "Cost of contacts with potential customers.",
     "concessions": "Margin given up to customers.",
+    "survey_cost": "Surveys of satisfaction.",
     "training_cost": "Training of managers.",
-    "maintenance_cost": "Loyalty plan, hardware and distinctive maintenance.",
+    "maintenance_cost": "Loyalty plan, the forms of maintenance that cost money, and services that bind.",
 }
 
 LEDGER: tuple[Column, ...] = (

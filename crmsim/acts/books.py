@@ -36,8 +36,7 @@ def settle(w: World, c: Customer, now: float) -> int:
     on_loans = fen(c.on_loans * months)
     conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months) if c.conceded > 0.0 else 0
     accounts = fen(w.rules[0].bank.account_cost * months)
-    maintenance = w.rules[w.branch[0].period].maintenance
-    upkeep = fen((maintenance.loyalty_plan + maintenance.hardware) * months)
+    upkeep = fen(w.branch[0].upkeep * months)
     tuition = fen(w.branch[0].tuition * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
@@ -97,7 +96,14 @@ def open_month(w: World, month: int) -> None:
         branch.period += 1
         for number in range(len(w.customers)):
             entitle(w, w.customers[number])
+        keep_up(w)
     change_plan(w, month)
+
+
+def keep_up(w: World) -> None:
+    """Set what the strategy in force spends on every customer."""
+    m = w.rules[w.branch[0].period].maintenance
+    w.branch[0].upkeep = m.loyalty_plan + m.hardware + m.mystery_visits + m.innovation + m.switching_barrier
 
 
 def change_plan(w: World, month: int) -> None:
@@ -122,5 +128,7 @@ def count_service(w: World, c: Customer, wait: float, hours: float, promise: flo
     month.served[c.tier] += 1
     month.wait[c.tier] += wait
     month.tier_hours[c.tier] += hours
+    month.kind_served[c.kind] += 1
+    month.kind_hours[c.kind] += hours
     if wait * HOURS <= promise:
         month.kept[c.tier] += 1

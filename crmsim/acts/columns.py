@@ -166,6 +166,8 @@ class Customer(Columns):
     foreign: Byte
     """Whether it has foreign-currency business."""
     rating: Byte
+    errand: Byte
+    """The kind of work that is due, for a customer of the bank."""
     step: Byte
     """The step of the seven that comes next in winning it."""
     round: Byte
@@ -194,6 +196,14 @@ class Branch(Columns):
     """Needs under its regime, as a part of what they are in a boom."""
     image: Real
     """Mean loyalty of its customers, by their influence, when the month began."""
+    upkeep: Real
+    """What the strategy spends on every customer, CNY a month."""
+    process: Real
+    """Length of work after what innovation has spared, against the usual one."""
+    lessons: Real
+    """What is known of why customers leave: cases analysed, the old ones fading."""
+    spared: Real
+    """Share of problems that this knowledge spares customers."""
     tuition: Real
     """What training costs for a customer, CNY a month."""
     skill: Real
@@ -252,6 +262,10 @@ class Month(Columns):
     """Visits and solved problems that customers judged, by their kind."""
     punctual: Annotated[list[float], "f8", (len(Kind),)]
     """Sum of their punctuality."""
+    kind_served: Annotated[list[int], "i8", (len(Kind),)]
+    """Service visits ended, by kind of customer."""
+    kind_hours: Annotated[list[float], "f8", (len(Kind),)]
+    """Their hours."""
     touched: Annotated[list[int], "i8", (len(Tier),)]
     """Customers to be cared for unasked, by tier."""
     busy: Real
@@ -274,6 +288,10 @@ class Month(Columns):
     sales: Whole
     found_by: Annotated[list[int], "i8", (len(Channel),)]
     """Potential customers approached, by channel."""
+    contacts_by: Annotated[list[int], "i8", (len(Channel),)]
+    """Visits to potential customers, by channel."""
+    contact_hours: Annotated[list[float], "f8", (len(Channel),)]
+    """Their hours."""
     won_by: Annotated[list[int], "i8", (len(Channel),)]
     """Customers won, by channel."""
     steps: Annotated[list[int], "i8", (len(Step),)]
@@ -305,6 +323,17 @@ class Month(Columns):
     """Sum of their waits, months."""
     skill: Real
     """Skill of the managers at its end."""
+    surveyed: Whole
+    """Customers whom a survey asked."""
+    answers: Whole
+    """Those who answered."""
+    voices: Whole
+    """Answers and complaints: whoever tells the branch how satisfied it is."""
+    told: Real
+    """Sum of the satisfaction that they tell."""
+    rescues: Whole
+    leaving_analysed: Whole
+    """Customers who left whose reasons were analysed."""
     won: Whole
     won_back: Whole
     """Customers won who had been customers before."""

@@ -5,6 +5,7 @@ from crmsim.acts.prospecting import let_go, win
 from crmsim.acts.record import record
 from crmsim.lattice import NEVER
 from crmsim.law.credit import is_approved, rating_seen
+from crmsim.law.service import optimism_now
 from crmsim.law.value import evaluation_scale
 from crmsim.luck import draw
 from crmsim.stages import Event, Purpose, Stage
@@ -45,7 +46,8 @@ def decide(w: World, c: Customer, now: float) -> None:
     month.applications += 1
     month.committee_wait += now - c.applied
     scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
-    seen = rating_seen(c.rating, draw(c.key, Purpose.APPROVAL, c.visits), scale)
+    hoped = optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
+    seen = rating_seen(c.rating, draw(c.key, Purpose.APPROVAL, c.visits), scale) - hoped
     if is_approved(seen, rules.bank.worst_approved):
         month.approved += 1
         win(w, c, now)

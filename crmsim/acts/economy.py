@@ -1,8 +1,10 @@
 """Once a month in acts: the regime goes on or changes, the same for every strategy, and managers learn."""
 
 from crmsim.acts.columns import World
+from crmsim.acts.listening import learn_from_leaving
 from crmsim.law.market import activity, next_regime
-from crmsim.law.training import learned
+from crmsim.law.service import process_aim
+from crmsim.law.training import LEARNING, learned
 from crmsim.luck import draw
 from crmsim.stages import Purpose
 
@@ -16,4 +18,7 @@ def turn(w: World) -> None:
     bank = w.rules[0].bank
     branch.skill = learned(branch.skill, bank.skill, bank.training)
     branch.communication = learned(branch.communication, bank.communication, bank.training)
+    process = process_aim(w.rules[branch.period].maintenance.innovation)
+    branch.process += LEARNING * (process - branch.process)
+    learn_from_leaving(w)
     branch.activity = activity(after, w.rules[0].market.regime_swing)

@@ -7,6 +7,7 @@ from crmsim.acts.record import record
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import blend, fading
+from crmsim.law.credit import asks_for_credit, is_approved
 from crmsim.law.forms import courtesy, delight, despite_hurt, healed, hurt_after, trusting
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
@@ -25,6 +26,7 @@ from crmsim.law.maintenance import (
     visit_luck,
 )
 from crmsim.law.market import temptation
+from crmsim.law.service import barrier, complaint_handling, fee_left, optimism_now, sales_pull, trust_after_visit
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
@@ -52,10 +54,15 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
     """A problem comes up; gives the number of the work if the customer complains, none if it suffers in silence."""
     rules = w.rules[w.branch[0].period]
     number = advance(w, c, Clock.PROBLEM)
+    if w.branch[0].spared > 0.0 and draw(c.key, Purpose.PROBLEM_SPARED, number) < w.branch[0].spared:
+        return NO_WORK
     if draw(c.key, Purpose.COMPLAIN, number) < rules.maintenance.complaint_system:
         if c.open[Work.PROBLEM] > 0:
             return NO_WORK
-        w.months[w.branch[0].month].complaints += 1
+        month = w.months[w.branch[0].month]
+        month.complaints += 1
+        month.voices += 1
+        month.told += satisfaction(c.perceived, c.expected) * (1.0 - rules.market.problem_severity)
         record(w, now, c, Event.COMPLAINT, c.stage, 0, 0.0)
         return number
     w.months[w.branch[0].month].silent += 1
@@ -68,19 +75,30 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
 def offer_comes(w: World, c: Customer, now: float) -> None:
     """A competitor makes an offer; the customer leaves if its advantage outweighs what holds it, or is bought off."""
     market = w.rules[0].market
-    concession = w.rules[w.branch[0].period].maintenance.concession
+    maintenance = w.rules[w.branch[0].period].maintenance
+    concession = maintenance.concession
     number = advance(w, c, Clock.OFFER)
     offered = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
     advantage = temptation(offered, c.price)
     pleased = satisfaction(c.perceived, c.expected)
-    excess = advantage - resistance(market.switching_cost, market.loyalty_shield, c.loyalty, pleased)
+    trouble = market.switching_cost + barrier(maintenance.switching_barrier)
+    excess = advantage - resistance(trouble, market.loyalty_shield, c.loyalty, pleased)
     if excess <= 0.0:
         record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
     elif concession > 0.0 and is_bought_off(excess, concession, market.concession_worth):
         concede(w, c, now)
     else:
         w.months[w.branch[0].month].lost += 1
+        analyse(w, c)
         end(w, c, now, Event.LEFT)
+
+
+def analyse(w: World, c: Customer) -> None:
+    """The reasons of a customer who leaves are analysed, or not (3.3.2b3)."""
+    branch = w.branch[0]
+    if draw(c.key, Purpose.ANALYSIS, c.visits) < w.rules[branch.period].maintenance.leaving_analysis:
+        w.months[branch.month].leaving_analysed += 1
+        branch.lessons += 1.0
 
 
 def concede(w: World, c: Customer, now: float) -> None:
@@ -117,7 +135,8 @@ def service_ended(w: World, c: Customer, now: float, number: int, wait: float, h
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SERVED, c.stage, cost, wait)
     if is_customer(c.stage):
-        be_served(w, c, now, draw(c.key, Purpose.SERVICE_QUALITY, number), wait)
+        be_served(w, c, now, draw(c.key, Purpose.SERVICE_QUALITY, number), wait, 1.0)
+        keep_faith(w, c)
         if w.rules[0].market.purchase_chance > 0.0:
             buy(w, c, now, draw(c.key, Purpose.PURCHASE, number))
         ask_to_concede(w, c, now, number)
@@ -129,13 +148,23 @@ def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, 
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SOLVED, c.stage, cost, wait)
     if is_customer(c.stage):
-        be_served(w, c, now, draw(c.key, Purpose.PROBLEM_QUALITY, number), wait)
+        handling = complaint_handling(w.branch[0].communication)
+        be_served(w, c, now, draw(c.key, Purpose.PROBLEM_QUALITY, number), wait, handling)
 
 
-def be_served(w: World, c: Customer, now: float, u: float, wait: float) -> None:
+def keep_faith(w: World, c: Customer) -> None:
+    """Trust after a visit: a word kept builds it, and lack of respect wears it off (3.3.3h, 3.4.2)."""
+    m = w.rules[w.branch[0].period].maintenance
+    if m.service_trust > 0.0 or c.trust > 0.0:
+        c.trust = trust_after_visit(c.trust, m.service_trust, m.respect)
+
+
+def be_served(
+    w: World, c: Customer, now: float, u: float, wait: float, handling: float
+) -> None:  # a visit takes this much
     """The customer meets a visit of some quality after some wait."""
     rules = w.rules[0]
-    visit = visit_luck(c.visit, u, rules.bank.visit_spread)
+    visit = visit_luck(c.visit * handling, u, rules.bank.visit_spread)
     punctual = punctuality(wait * HOURS, min(c.promise, c.custom), rules.market.patience)
     month = w.months[w.branch[0].month]
     month.judged[c.kind] += 1
@@ -199,12 +228,23 @@ def cared_for(w: World, c: Customer, now: float, number: int, wait: float, hours
 
 def buy(w: World, c: Customer, now: float, u: float) -> None:
     """The customer takes a product, or not."""
-    rules = w.rules[0]
+    rules = w.rules[w.branch[0].period]
     market = rules.market
+    m = rules.maintenance
     pleased = satisfaction(c.perceived, c.expected)
-    if u < purchase_chance(market.purchase_chance, pleased, c.share, market.share_ceiling):
-        amount = settle(w, c, now) + post(w, c, Account.FEES, fen(rules.bank.fee))
+    greatest = market.purchase_chance * sales_pull(m.broad_links, m.one_to_one, m.satisfaction_centred)
+    if u < purchase_chance(greatest, pleased, c.share, market.share_ceiling) and is_creditworthy(w, c):
+        amount = settle(w, c, now) + post(w, c, Account.FEES, fen(rules.bank.fee * fee_left(m.think_for_customer)))
         hold(w, c, share_after_sale(c.share, market.share_step, market.share_ceiling))
         c.products += 1
         w.months[w.branch[0].month].sales += 1
         record(w, now, c, Event.SOLD, c.stage, amount, 0.0)
+
+
+def is_creditworthy(w: World, c: Customer) -> bool:
+    """Whether the branch would lend a customer more, if it is a borrower, as far as its prospects are seen (3.4.3)."""
+    if not asks_for_credit(c.deposits):
+        return True
+    rules = w.rules[w.branch[0].period]
+    hoped = c.rating - optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
+    return is_approved(hoped, rules.bank.worst_approved)

@@ -1,6 +1,6 @@
 """How a customer stands when the simulation opens: what a file does not tell is made from the market."""
 
-from crmsim.acts.books import hold
+from crmsim.acts.books import hold, keep_up
 from crmsim.acts.clocks import pace, start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.committee import NO_CASE
@@ -42,6 +42,8 @@ def prepare(w: World) -> None:
     w.branch[0].skill = bank.skill
     w.branch[0].communication = bank.communication
     w.branch[0].tuition = bank.training * bank.wage / bank.customers_per_manager
+    w.branch[0].process = 1.0
+    keep_up(w)
     w.branch[0].first_case = NO_CASE
     w.branch[0].last_case = NO_CASE
     pace(w)

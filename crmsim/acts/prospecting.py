@@ -11,7 +11,7 @@ from crmsim.law.lifecycle import is_customer
 from crmsim.law.prospecting import reach, referral_rate
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING
-from crmsim.stages import Channel, Clock, Event, Purpose, Stage, Step
+from crmsim.stages import Channel, Clock, Event, Purpose, Stage, Step, Work
 
 NO_CHANNEL = -1
 """What a candidate moment has that no channel reaches."""
@@ -102,6 +102,7 @@ def win(w: World, c: Customer, now: float) -> None:
         catch_up(w, c, clock, now)
     p = w.rules[w.branch[0].period].prospecting
     is_followed = draw(c.key, Purpose.FOLLOW_UP, c.visits) < p.follow_up
+    c.errand = Work.FOLLOW_UP
     c.due = now + delay(p.follow_up_after) if is_followed else NEVER
     judge(w, c)
     record(w, now, c, Event.WON, Stage.DEVELOPMENT, 0, 0.0)

@@ -2,6 +2,7 @@
 
 from crmsim.acts.books import hold, settle
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.listening import notice
 from crmsim.acts.maintenance import end
 from crmsim.acts.record import record
 from crmsim.acts.standing import entitle
@@ -38,6 +39,8 @@ def review(w: World, c: Customer, now: float) -> bool:
     month.misjudged += judge(w, c)
     grown = full_grown(c.share, rules.market.share_ceiling, rules.market.maturity_at)
     c.stage = stage_at_review(c.stage, grown, c.loyalty, rules.market.decline_below, rules.market.recovery_margin)
+    if c.stage == Stage.DECLINE and before != Stage.DECLINE:
+        notice(w, c, now)
     if c.stage != before or c.tier != tier_before or amount != 0:
         record(w, now, c, Event.REVIEWED, before, amount, 0.0)
     return is_given_up(c.measured, rules.exit.close_below)

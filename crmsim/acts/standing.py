@@ -8,6 +8,7 @@ from crmsim.law.forms import comfort
 from crmsim.law.maintenance import plan_pull, visit_quality
 from crmsim.law.market import industry, influence, price_sensitivity, region
 from crmsim.law.prospecting import cooperation
+from crmsim.law.service import advice_bond, devotion
 from crmsim.luck import draw
 from crmsim.stages import Purpose, Tier
 
@@ -45,10 +46,13 @@ def entitle(w: World, c: Customer) -> None:
     rules = w.rules[w.branch[0].period]
     m = rules.maintenance
     c.promise = one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
-    c.care = one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)
+    suited = one_of_three(c.kind, 1.0, m.care_small_business, m.care_corporate)
+    c.care = suited * one_of_three(c.tier, m.care_ordinary, m.care_select, m.care_premium)
     c.touch = one_of_three(c.tier, m.touch_ordinary, m.touch_select, m.touch_premium)
-    c.bond = rules.market.loyalty_base + plan_pull(rules.market.plan_strength, m.loyalty_plan)
-    c.visit = visit_quality(w.branch[0].skill, c.care) * comfort(m.hardware)
+    plan = plan_pull(rules.market.plan_strength, m.loyalty_plan)
+    c.bond = rules.market.loyalty_base + plan + advice_bond(m.think_for_customer)
+    devoted = devotion(m.satisfaction_centred, m.beyond_expectation, m.mystery_visits, m.broad_links)
+    c.visit = visit_quality(w.branch[0].skill, c.care) * comfort(m.hardware) * devoted
     if c.tier == Tier.PREMIUM:
         c.place = m.priority_premium
     else:

@@ -51,6 +51,9 @@ def step_ended(w: World, c: Customer, now: float, number: int, wait: float, hour
     elif step == Step.PLAN:
         planned(w, c, now, number, cost, wait)
     else:
+        month = w.months[w.branch[0].month]
+        month.contacts_by[c.channel] += 1
+        month.contact_hours[c.channel] += hours
         visited(w, c, now, number, cost, wait)
 
 

@@ -2,9 +2,11 @@
 
 from crmsim.acts.books import managers_at_work
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.listening import rescued
 from crmsim.acts.maintenance import cared_for, problem_solved, service_ended
 from crmsim.acts.steps import followed_up, step_ended, step_hours
 from crmsim.lattice import HOURS, delay, exponential
+from crmsim.law.service import visit_length
 from crmsim.law.training import time_left
 from crmsim.luck import draw
 from crmsim.stages import Purpose, Work
@@ -39,15 +41,19 @@ def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
 def usual_hours(w: World, c: Customer, work: int, number: int) -> float:
     """The mean length of a piece of work for a customer, hours."""
     bank = w.rules[0].bank
+    m = w.rules[w.branch[0].period].maintenance
+    process = w.branch[0].process
     if work == Work.SERVICE:
-        return bank.service_hours * c.care
+        length = visit_length(m.beyond_expectation, m.one_to_one)
+        return bank.service_hours * c.care * length * process + m.service_trust
     if work == Work.PROBLEM:
-        return bank.problem_hours * c.care
+        return bank.problem_hours * c.care * process
+    if work == Work.RESCUE:
+        return bank.rescue_hours
     if work == Work.PROSPECT:
         return step_hours(w, c, number)
     if work == Work.FOLLOW_UP:
         return bank.prospect_hours
-    m = w.rules[w.branch[0].period].maintenance
     return m.software + m.functional + m.psychological
 
 
@@ -67,6 +73,8 @@ def finish(w: World, c: Customer, now: float, work: int, number: int, wait: floa
         problem_solved(w, c, now, number, wait, hours)
     elif work == Work.CARE:
         cared_for(w, c, now, number, wait, hours)
+    elif work == Work.RESCUE:
+        rescued(w, c, now, wait, hours)
     elif work == Work.FOLLOW_UP:
         followed_up(w, c, now, number, wait, hours)
     else:

@@ -94,15 +94,6 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-SELDOM = {
-    f"crmsim.acts.{module}" for module in ("books", "committee", "economy", "opening", "prospecting", "steps", "year")
-}
-"""Acts that come seldom: compiled apart, they spare the loop's compilation more than a call costs."""
-
-OFTEN = {"post", "post_work", "settle", "count_work", "count_service", "managers_at_work", "hold"}
-"""Those among them that come often all the same."""
-
-
 INNER: dict[str, Any] = {
     **OPTIONS,
     "no_cpython_wrapper": True,  # nothing but the loop calls them: a way in from outside costs half of the compilation
@@ -111,9 +102,8 @@ INNER: dict[str, Any] = {
 
 
 def _inner(function: FunctionType) -> Any:
-    """Compile a function that the event loop calls: into the loop itself, unless it comes seldom."""
-    apart = function.__module__ in SELDOM and function.__name__ not in OFTEN
-    return numba.njit(function, forceinline=not apart, **INNER)
+    """Compile a function that the event loop calls, into the loop itself."""
+    return numba.njit(function, forceinline=True, **INNER)
 
 
 def _kept(entry: FunctionType) -> Any:

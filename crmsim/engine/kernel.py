@@ -5,6 +5,7 @@ from crmsim.acts.clocks import NO_STREAM, next_clock, next_moment
 from crmsim.acts.columns import Customer
 from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
+from crmsim.acts.listening import is_survey_month, survey
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
@@ -59,6 +60,7 @@ def open_branch(m: Machine) -> None:
     set_branch(m, len(m.servers) + Periodic.REGIME, 2.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.YEAR, 3.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.COMMITTEE, 4.0 / 64.0)
+    set_branch(m, len(m.servers) + Periodic.SURVEY, 5.0 / 64.0)
 
 
 def happen(m: Machine, now: float) -> None:
@@ -86,9 +88,22 @@ def come_round(m: Machine, process: int, now: float) -> None:
         for number in range(m.branch[0].month % 12, len(m.customers), 12):
             grow_older(m, m.customers[number], now)
         set_branch(m, len(m.servers) + Periodic.YEAR, now + 1.0)
-    else:
+    elif process == Periodic.COMMITTEE:
         sit(m, now)
         set_branch(m, len(m.servers) + Periodic.COMMITTEE, now + 0.5)
+    else:
+        survey_all(m, now)
+        set_branch(m, len(m.servers) + Periodic.SURVEY, now + 1.0)
+
+
+def survey_all(m: Machine, now: float) -> None:
+    """The customers are surveyed, in the months that the strategy sets for it."""
+    if is_survey_month(m, m.branch[0].month):
+        for number in range(len(m.customers)):
+            c = m.customers[number]
+            if is_customer(c.stage):
+                survey(m, c, now)
+                retime(m, c)
 
 
 def sit(m: Machine, now: float) -> None:
@@ -124,8 +139,9 @@ def review_all(m: Machine, now: float) -> None:
     if is_review_month(branch.month, m.rules[branch.period].maintenance.review_every):
         for number in range(len(m.customers)):
             c = m.customers[number]
-            if is_customer(c.stage) and review(m, c, now):
-                give_up(m, c, now)
+            if is_customer(c.stage):
+                if review(m, c, now):
+                    give_up(m, c, now)
                 retime(m, c)
     set_branch(m, len(m.servers) + Periodic.REVIEW, now + 1.0)
 
@@ -155,7 +171,7 @@ def live(m: Machine, c: Customer, now: float) -> None:
         elif clock == Clock.CARE:
             work, number = Work.CARE, is_touched(m, c, now)
         elif clock == NO_STREAM:
-            work, number = Work.FOLLOW_UP, next_visit(c)
+            work, number = c.errand, next_visit(c)
         else:
             offer_comes(m, c, now)
     if number != NO_WORK:

@@ -93,6 +93,7 @@ class Periodic(metaclass=Codes):
     REGIME = 2
     YEAR = 3
     COMMITTEE = 4
+    SURVEY = 5
 
 
 class Machine(NamedTuple):

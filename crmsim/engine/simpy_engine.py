@@ -19,6 +19,7 @@ from crmsim.acts.clocks import next_clock, next_moment
 from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
 from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
+from crmsim.acts.listening import is_survey_month, survey
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
@@ -184,6 +185,7 @@ class SimulatedBranch:
         self.env.process(self.economy())
         self.env.process(self.years())
         self.env.process(self.committee())
+        self.env.process(self.surveys())
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         return self.history()
@@ -217,7 +219,7 @@ class SimulatedBranch:
             case Clock.CARE:
                 self.ask(customer, now, Work.CARE, is_touched(self, customer, now))
             case clocks.NO_STREAM:
-                self.ask(customer, now, Work.FOLLOW_UP, next_visit(customer))
+                self.ask(customer, now, customer.errand, next_visit(customer))
             case _:
                 offer_comes(self, customer, now)
 
@@ -258,8 +260,9 @@ class SimulatedBranch:
             self.branch[0].events += 1
             if is_review_month(month, self.rules[self.branch[0].period].maintenance.review_every):
                 for customer in self.customers:
-                    if is_customer(customer.stage) and review(self, customer, self.env.now):
-                        give_up(self, customer, self.env.now)
+                    if is_customer(customer.stage):
+                        if review(self, customer, self.env.now):
+                            give_up(self, customer, self.env.now)
                         self.retime(customer)
 
     def economy(self) -> Process:
@@ -288,6 +291,17 @@ class SimulatedBranch:
                     break
                 decide(self, self.customers[number], self.env.now)
                 self.retime(self.customers[number])
+
+    def surveys(self) -> Process:
+        """Survey the customers, in the months that the strategy sets for it."""
+        for month in range(self.plan.months):
+            yield Moment(self.env, month + 5 / 64, order.periodic(5))
+            self.branch[0].events += 1
+            if is_survey_month(self, month):
+                for customer in self.customers:
+                    if is_customer(customer.stage):
+                        survey(self, customer, self.env.now)
+                        self.retime(customer)
 
     def moment(self, customer: Customer) -> Moment:
         """A customer's own next event: the earliest of its clocks."""

@@ -34,6 +34,8 @@ class Bank(Settings):
     """Mean length of a service visit."""
     problem_hours: float = setting(0.8, "hours", (0.05, 8.0), "3.2.3", raises="problem_hours", probe=(0.4, 2.0))
     """Mean length of solving a problem."""
+    rescue_hours: float = setting(1.0, "hours", (0.05, 8.0), "3.3.2d", raises="rescue_hours", probe=(0.5, 2.0))
+    """Mean length of a visit to a customer who is about to be lost."""
     prospect_hours: float = setting(0.9, "hours", (0.05, 8.0), "2.2.5a", raises="prospect_hours", probe=(0.4, 2.0))
     """Mean length of a visit to a potential customer."""
     visit_spread: float = setting(0.3, "quality", (0.0, 1.0), "2.2.2d", raises="perceived_spread", probe=(0.0, 0.8))
@@ -57,7 +59,7 @@ class Bank(Settings):
     )
     """Cost, beside the hours, of a contact with a customer found by a chain referral."""
     hours_referral: float = setting(
-        0.8, "ratio", (0.1, 5.0), "2.2.3a", raises="prospect_hours", probe=(0.4, 1.6), given=SOUGHT
+        0.8, "ratio", (0.1, 5.0), "2.2.3a", raises="contact_hours_referral", probe=(0.4, 1.6), given=SOUGHT
     )
     """Length of a visit to such a customer, against the usual one."""
     cost_key_person: float = setting(
@@ -65,7 +67,7 @@ class Bank(Settings):
     )
     """Cost, beside the hours, of a contact with a customer found by the introduction of a key person."""
     hours_key_person: float = setting(
-        1.3, "ratio", (0.1, 5.0), "2.2.3b", raises="prospect_hours", probe=(0.65, 2.6), given=SOUGHT
+        1.3, "ratio", (0.1, 5.0), "2.2.3b", raises="contact_hours_key_person", probe=(0.65, 2.6), given=SOUGHT
     )
     """Length of a visit to such a customer, against the usual one."""
     cost_advertising: float = setting(
@@ -73,7 +75,7 @@ class Bank(Settings):
     )
     """Cost, beside the hours, of a contact with a customer found by advertising."""
     hours_advertising: float = setting(
-        0.7, "ratio", (0.1, 5.0), "2.2.3c", raises="prospect_hours", probe=(0.35, 1.4), given=SOUGHT
+        0.7, "ratio", (0.1, 5.0), "2.2.3c", raises="contact_hours_advertising", probe=(0.35, 1.4), given=SOUGHT
     )
     """Length of a visit to such a customer, against the usual one."""
     cost_visit: float = setting(
@@ -81,7 +83,7 @@ class Bank(Settings):
     )
     """Cost, beside the hours, of a contact with a customer found by a personal visit."""
     hours_visit: float = setting(
-        1.0, "ratio", (0.1, 5.0), "2.2.3d", raises="prospect_hours", probe=(0.5, 2.0), given=SOUGHT
+        1.0, "ratio", (0.1, 5.0), "2.2.3d", raises="contact_hours_visit", probe=(0.5, 2.0), given=SOUGHT
     )
     """Length of a visit to such a customer, against the usual one."""
     cost_other: float = setting(
@@ -89,7 +91,7 @@ class Bank(Settings):
     )
     """Cost, beside the hours, of a contact with a customer found by a directory, the trade press or the like."""
     hours_other: float = setting(
-        0.6, "ratio", (0.1, 5.0), "2.2.3e", raises="prospect_hours", probe=(0.3, 1.2), given=SOUGHT
+        0.6, "ratio", (0.1, 5.0), "2.2.3e", raises="contact_hours_other", probe=(0.3, 1.2), given=SOUGHT
     )
     """Length of a visit to such a customer, against the usual one."""
 

@@ -19,7 +19,13 @@ SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "p
 FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
 TOUCHED = {f"maintenance.touch_{tier}": 0.15 for tier in ("ordinary", "select", "premium")}
 WIDE_MARKET = {**SOUGHT, "market.restricted": 0.4, "market.remote": 0.3}
-COMMITTEE = {**SOUGHT, "market.corporates": 0.5, "market.small_businesses": 0.5, "market.contact_chance": 0.3}
+COMMITTEE = {
+    **SOUGHT,
+    "market.corporates": 0.5,
+    "market.small_businesses": 0.5,
+    "market.contact_chance": 0.3,
+    "bank.customers_per_manager": 30.0,
+}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import BUSY, CARE_CEILING, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
+from crmsim.settings.market import BUSY, CARE_CEILING, COMMITTEE, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
 
 
 class Prospecting(Settings):
@@ -153,6 +153,52 @@ class Maintenance(Settings):
         20.0, "CNY", (0.0, 2000.0), "3.2.5", raises="perceived", probe=(0.0, 600.0), given=TOUCHED
     )
     """Distinctive maintenance: a package for this very customer at each contact."""
+
+    # How it listens
+    survey_every: int = setting(6, "months", (1, 24), "1.3.7e", lowers="survey_answers", probe=(2, 12))
+    """Months from one survey of satisfaction to the next."""
+    survey_sample: float = setting(0.2, "share", (0.0, 1.0), "3.3.2b2", raises="survey_answers", probe=(0.1, 0.6))
+    """Share of the customers whom a survey asks."""
+    mystery_visits: float = setting(0.5, "CNY a month", (0.0, 30.0), "3.3.2b2", raises="perceived", probe=(0.0, 20.0))
+    """First-hand experience: what visits in the customer's role cost, for each customer."""
+    leaving_analysis: float = setting(0.3, "share", (0.0, 1.0), "3.3.2b3", raises="leaving_analysed", probe=(0.1, 0.9))
+    """Share of the customers who leave whose reasons are analysed; what is learned spares others problems."""
+    rescue: float = setting(0.5, "chance", (0.0, 1.0), "3.3.2d", raises="rescues", probe=(0.1, 0.9))
+    """Chance that a customer who is found dissatisfied or in decline is visited at once."""
+
+    # How it raises satisfaction
+    satisfaction_centred: float = setting(0.3, "share", (0.0, 1.0), "3.3.2e", lowers="sales", probe=(0.0, 1.0))
+    """How far managers are judged by their customers' satisfaction, and not by what they sell."""
+    beyond_expectation: float = setting(
+        0.1, "share", (0.0, 1.0), "3.3.2e", raises="perceived", probe=(0.0, 1.0), given=LIGHT
+    )
+    """How far visits go beyond what is expected; they take longer."""
+    innovation: float = setting(1.0, "CNY a month", (0.0, 50.0), "3.3.2e", lowers="hours_ordinary", probe=(0.0, 20.0))
+    """Continual innovation of management: what it costs for a customer; it shortens the work, slowly."""
+    one_to_one: float = setting(0.2, "share", (0.0, 1.0), "1.3.9", raises="sales", probe=(0.0, 1.0))
+    """Share of visits that are prepared for this very customer; they take longer."""
+    care_small_business: float = setting(
+        1.0, "ratio", (0.3, 2.0), "3.3.1c", raises="hours_small_business", probe=(0.6, 1.6)
+    )
+    """Time for a visit to a small business, against that of its tier."""
+    care_corporate: float = setting(1.1, "ratio", (0.3, 2.0), "3.3.1c", raises="hours_corporate", probe=(0.6, 1.6))
+    """Time for a visit to a corporate customer, against that of its tier."""
+
+    # How it raises loyalty
+    service_trust: float = setting(0.02, "hours", (0.0, 1.0), "3.3.3h", raises="trust", probe=(0.0, 0.3))
+    """Time at each visit for keeping one's word, which builds trust."""
+    broad_links: float = setting(0.3, "share", (0.0, 1.0), "3.3.3h", raises="sales", probe=(0.0, 1.0))
+    """How far visits are used to link the customer by further products; a few mind."""
+    think_for_customer: float = setting(0.2, "share", (0.0, 1.0), "3.3.3h", raises="loyalty", probe=(0.0, 1.0))
+    """How far the branch advises what is best for the customer, though it earns less by it."""
+    switching_barrier: float = setting(1.0, "CNY a month", (0.0, 50.0), "3.3.3h", lowers="lost", probe=(0.0, 20.0))
+    """What is spent on a customer for services that make moving away a trouble."""
+    respect: float = setting(0.9, "share", (0.0, 1.0), "3.4.2", raises="trust", probe=(0.2, 1.0))
+    """How far trust is met with trust and respect; where it is not, it wears off at every visit."""
+    forecast_optimism: float = setting(
+        0.3, "notches", (0.0, 3.0), "3.4.3", raises="approved_share", probe=(0.0, 2.0), given=COMMITTEE
+    )
+    """How much too good the prospects of borrowers are seen; in a boom it is twice as much."""
 
     # What it gives to keep them
     concession: float = setting(0.03, "share", (0.0, 0.5), "3.4.1", lowers="concessions", probe=(0.01, 0.2))
