@@ -1,29 +1,10 @@
 """The indicators of a run: one definition each, with unit and meaning, from which tables and documents are made."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from crmsim.engine.history import History
+from crmsim.kpi import Kpi
+from crmsim.kpis_of_credit import CREDIT_KPIS
 from crmsim.stages import Account, Channel, Industry, Kind, Region, Stage, Step, Tier, Work
-from crmsim.tally import Tally, ratio, top_share
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One indicator of a run.
-
-    Attributes:
-        name: its name.
-        unit: its unit.
-        meaning: what it says, in one sentence.
-        of: how it follows from the sums.
-    """
-
-    name: str
-    unit: str
-    meaning: str
-    of: Callable[[Tally], float]
-
+from crmsim.tally import Tally, bottom_mean, ratio, top_share
 
 FOUND_BY = (
     "a chain referral",
@@ -254,6 +235,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         "prospect_hours", "hours", "Hours of visits to potential customers.", lambda t: t.total("hours", Work.PROSPECT)
     ),
+    *CREDIT_KPIS,
     Kpi("mature_share", "share", "Customers in maturity, mean over months.", lambda t: t.stage_share(Stage.MATURITY)),
     Kpi("declining_share", "share", "Customers in decline, mean over months.", lambda t: t.stage_share(Stage.DECLINE)),
     Kpi(
@@ -297,6 +279,12 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("remote_share", "share", "Customers of a remote region.", lambda t: t.own_share("region", Region.REMOTE)),
     Kpi("foreign_share", "share", "Customers with foreign-currency business.", lambda t: t.own_share("foreign", 1)),
     Kpi("corporate_share", "share", "Corporate customers among them.", lambda t: t.own_share("kind", Kind.CORPORATE)),
+    Kpi(
+        "bottom20_contribution",
+        "CNY a customer",
+        "Contribution over the run of a customer of the bottom fifth.",
+        lambda t: bottom_mean(t.own["contribution"], 0.2) / 100.0,
+    ),
     Kpi(
         "top20_share",
         "share",

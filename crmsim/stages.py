@@ -101,6 +101,51 @@ class Rating(metaclass=Codes):
     D = 7
 
 
+class LoanClass(metaclass=Codes):
+    """The five classes of loans (course 4.1.4b)."""
+
+    NORMAL = 0
+    SPECIAL_MENTION = 1
+    SUBSTANDARD = 2
+    DOUBTFUL = 3
+    LOSS = 4
+
+
+class Means(metaclass=Codes):
+    """By which means a credit relationship is exited (course 4.1.2f)."""
+
+    COLLECTION = 0
+    TRANSFER = 1
+    SECURITISATION = 2
+
+
+class ExitStage(metaclass=Codes):
+    """How far the exit of a customer has come."""
+
+    NONE = 0
+    LISTED = 1
+    LEAVING = 2
+
+
+class Mark(metaclass=Codes):
+    """Marks of a customer by criterion 1 that no rating tells (course 4.1.4a)."""
+
+    PROSPECTS = 0
+    TECHNOLOGY = 1
+    OPERATION = 2
+    REPUTATION = 3
+
+
+class Conduct(metaclass=Codes):
+    """Records of bad conduct by criterion 4 (course 4.1.4d)."""
+
+    OVERDUE = 0
+    EVASION = 1
+    STATEMENTS = 2
+    MANAGEMENT = 3
+    MERGER = 4
+
+
 class Regime(metaclass=Codes):
     """How the economy around the branch goes."""
 
@@ -166,6 +211,15 @@ class Event(metaclass=Codes):
     SURVEYED = 29
     SURVEY_IGNORED = 30
     RESCUED = 31
+    RECLASSED = 32
+    CHARGED_OFF = 33
+    LISTED = 34
+    TAKEN_OFF = 35
+    EXIT_BEGUN = 36
+    SUBSTITUTED = 37
+    COLLECTED = 38
+    EXITED = 39
+    WITHDRAWN = 40
 
 
 class Account(metaclass=Codes):
@@ -181,6 +235,10 @@ class Account(metaclass=Codes):
     MAINTENANCE_COST = 7
     TRAINING_COST = 8
     SURVEY_COST = 9
+    CREDIT_LOSS = 10
+    RECOVERY = 11
+    CAPITAL_CHARGE = 12
+    EXIT_COST = 13
 
 
 class Purpose(metaclass=Codes):
@@ -252,3 +310,20 @@ class Purpose(metaclass=Codes):
     OPENING_AGE = 63
     OPENING_REST = 64
     REGIME = 65
+    RATING_MOVE = 66
+    STATEMENT_CURRENT = 67
+    STATEMENT_DEBT = 68
+    STATEMENT_RETURN = 69
+    STATEMENT_CASH = 70
+    HEALTH = 71
+    MARK = 72
+    CONDUCT = 73
+    CONDUCT_DATE = 74
+    CLASS_MOVE = 75
+    RECOGNITION = 76
+    LEAK = 77
+    MEANS = 78
+    SUBSTITUTION = 79
+    EXIT_TIME = 80
+    DISPUTE = 81
+    LIST_SERVICE = 82

@@ -9,7 +9,20 @@ import numpy as np
 from crmsim.engine.history import History
 from crmsim.kpis import KPIS
 from crmsim.lattice import HOURS
-from crmsim.stages import Account, Codes, Event, Industry, Kind, Rating, Regime, Region, Stage, Tier
+from crmsim.stages import (
+    Account,
+    Codes,
+    Event,
+    ExitStage,
+    Industry,
+    Kind,
+    LoanClass,
+    Rating,
+    Regime,
+    Region,
+    Stage,
+    Tier,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +70,12 @@ def quotient(part: Any, whole: Any) -> Any:
 def in_stage(stage: int) -> Callable[[History], Any]:
     """Customers of the market in a stage, by month."""
     return lambda h: h.months["stages"][:, stage]
+
+
+def latest(history: History, field: str) -> Any:
+    """A figure of each customer's last statement; NaN for those who hand in none."""
+    is_corporate = history.customers["kind"] == Kind.CORPORATE
+    return np.where(is_corporate, history.customers[field][:, 0], np.nan)
 
 
 MONTHLY: tuple[Column, ...] = (
@@ -112,6 +131,17 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("region", "name", "Where it is.", lambda h: named(Region, h.customers["region"])),
     Column("foreign", "yes/no", "Whether it has foreign-currency business.", lambda h: h.customers["foreign"] == 1),
     Column("rating", "name", "Its credit rating.", lambda h: named(Rating, h.customers["rating"])),
+    Column("loan_class", "name", "Class of its loan.", lambda h: named(LoanClass, h.customers["loan_class"])),
+    Column("exit_stage", "name", "How far its exit has come.", lambda h: named(ExitStage, h.customers["exit_stage"])),
+    Column(
+        "current_ratio",
+        "ratio",
+        "Current assets over current liabilities by the last statement; of corporate customers, like the next three.",
+        lambda h: latest(h, "current_ratio"),
+    ),
+    Column("debt_ratio", "ratio", "Debts over assets.", lambda h: latest(h, "debt_ratio")),
+    Column("return_on_capital", "a year", "Profit over capital.", lambda h: latest(h, "return_on_capital")),
+    Column("cash_flow", "a year", "Operating cash flow over assets.", lambda h: latest(h, "cash_flow")),
     Column("stage", "name", "Its stage at the end.", lambda h: named(Stage, h.customers["stage"])),
     Column("tier", "name", "Its tier, for a customer of the bank.", lambda h: named(Tier, h.customers["tier"])),
     Column("desk", "number", "The desk it belongs to.", lambda h: h.customers["desk"]),
@@ -141,6 +171,10 @@ MEANINGS = {
     "service_cost": "Managers' hours at wage.",
     "channel_cost": "Cost of contacts with potential customers.",
     "concessions": "Margin given up to customers.",
+    "credit_loss": "Loans lost, and what is provided for bad ones.",
+    "recovery": "What came back of loans ended.",
+    "capital_charge": "Cost of the capital that loans bind.",
+    "exit_cost": "The legal side of exits.",
     "survey_cost": "Surveys of satisfaction.",
     "training_cost": "Training of managers.",
     "maintenance_cost": "Loyalty plan, the forms of maintenance that cost money, and services that bind.",

@@ -104,3 +104,9 @@ def top_share(values: NDArray[Any], top: float) -> float:
     positive = float(values[values > 0].sum())
     best = np.sort(values)[::-1][: math.ceil(top * len(values))]
     return ratio(float(best[best > 0].sum()), positive)
+
+
+def bottom_mean(values: NDArray[Any], bottom: float) -> float:
+    """What a customer of the least profitable part earns in the mean; NaN without customers."""
+    worst = np.sort(values)[: math.ceil(bottom * len(values))]
+    return float(worst.mean()) if len(worst) else math.nan

@@ -17,6 +17,8 @@ LAYERS = (
     ("population",),
     ("engine",),
     ("tally",),
+    ("kpi",),
+    ("kpis_of_credit",),
     ("kpis",),
     ("tables",),
     ("run", "documents"),

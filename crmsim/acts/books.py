@@ -5,6 +5,7 @@ from crmsim.acts.record import record
 from crmsim.acts.standing import entitle
 from crmsim.fen import fen
 from crmsim.lattice import HOURS
+from crmsim.law.credit import is_bad
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import satisfaction
 from crmsim.law.value import monthly_margin
@@ -18,13 +19,20 @@ def post(w: World, c: Customer, account: int, amount: int) -> int:
     return amount
 
 
+def loans_of(c: Customer) -> float:
+    """A customer's loans, CNY."""
+    return c.wallet * c.share * (1.0 - c.deposits)
+
+
 def hold(w: World, c: Customer, share: float) -> None:
     """A customer has this share of its wallet with the bank from now on; what it earns a month follows."""
     bank = w.rules[0].bank
     c.share = share
     deposits = c.wallet * share * c.deposits
     c.on_deposits = monthly_margin(deposits, bank.deposit_margin)
-    c.on_loans = monthly_margin(c.wallet * share - deposits, bank.loan_margin)
+    loans = c.wallet * share - deposits
+    c.on_loans = 0.0 if is_bad(c.loan_class) else monthly_margin(loans, bank.loan_margin)
+    c.on_capital = monthly_margin(loans, bank.capital_charge)
 
 
 def settle(w: World, c: Customer, now: float) -> int:
@@ -37,6 +45,7 @@ def settle(w: World, c: Customer, now: float) -> int:
     conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months) if c.conceded > 0.0 else 0
     accounts = fen(w.rules[0].bank.account_cost * months)
     upkeep = fen(w.branch[0].upkeep * months)
+    capital = fen(c.on_capital * months)
     tuition = fen(w.branch[0].tuition * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
@@ -44,7 +53,8 @@ def settle(w: World, c: Customer, now: float) -> int:
     ledger[Account.ACCOUNT_COST] -= accounts
     ledger[Account.MAINTENANCE_COST] -= upkeep
     ledger[Account.TRAINING_COST] -= tuition
-    amount = on_deposits + on_loans - conceded - accounts - upkeep - tuition
+    ledger[Account.CAPITAL_CHARGE] -= capital
+    amount = on_deposits + on_loans - conceded - accounts - upkeep - tuition - capital
     c.contribution += amount
     return amount
 
@@ -67,7 +77,7 @@ def close_month(w: World, now: float) -> None:
     managers_at_work(w, now, 0)
     month = w.months[w.branch[0].month]
     month.regime = w.branch[0].regime
-    pleased = loyalty = share = balance = heard = influence = 0.0
+    pleased = loyalty = share = balance = heard = influence = lent = bad = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
         month.stages[c.stage] += 1
@@ -80,7 +90,14 @@ def close_month(w: World, now: float) -> None:
             balance += c.wallet * c.share
             heard += c.influence * c.loyalty
             influence += c.influence
-    w.branch[0].image = heard / influence if influence > 0.0 else 0.0
+            loans = loans_of(c)
+            month.loan_classes[c.loan_class] += 1
+            lent += loans
+            bad += loans if is_bad(c.loan_class) else 0.0
+    w.branch[0].image = heard / influence * (1.0 - w.branch[0].fear) if influence > 0.0 else 0.0
+    w.branch[0].lent = lent
+    month.lent = lent
+    month.bad_loans = bad
     month.skill = w.branch[0].skill
     month.satisfaction = pleased
     month.loyalty = loyalty

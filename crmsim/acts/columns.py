@@ -1,68 +1,20 @@
-"""The state of a simulation as typed columns: what both engines keep, and in which width.
+"""The state of a simulation: customers, the branch and its months, as both engines keep them.
 
-Each class below is at once the type that acts are checked against, the object that the readable engine uses, and the
-layout of the record that the compiled engine uses.
+Each class here and in `months` is at once the type that acts are checked against, the object that the readable engine
+uses, and the layout of the record that the compiled engine uses.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol, Self, get_type_hints
+from typing import Annotated, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from crmsim.acts.layout import Byte, Columns, Fen, Key, Real, Short, Whole
+from crmsim.acts.months import Month
 from crmsim.settings import Rules
-from crmsim.stages import Account, Channel, Clock, Kind, Stage, Step, Tier, Work
+from crmsim.stages import Clock, Conduct, Mark, Work
 
-Byte = Annotated[int, "i1"]
-Short = Annotated[int, "i4"]
-Whole = Annotated[int, "i8"]
-Key = Annotated[int, "u8"]
-Real = Annotated[float, "f8"]
-Fen = Annotated[int, "i8"]
-
-Records = NDArray[np.void]
-
-
-class Columns:
-    """A record with named, typed fields; lists stand for fields that hold several numbers.
-
-    Its classes have slots: an object of fifty fields is a fifth as large as with a dictionary, and sooner read.
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    def zeros(cls, length: int) -> Records:
-        """So many records of zeros."""
-        return np.zeros(length, columns(cls))
-
-    @classmethod
-    def objects(cls, records: Records) -> list[Self]:
-        """The records as objects."""
-        names = columns(cls).names or ()
-        rows = ([plain(value) for value in record] for record in records.tolist())
-        return [cls(**dict(zip(names, row, strict=True))) for row in rows]
-
-    def values(self) -> tuple[Any, ...]:
-        """The fields as a tuple that a record takes."""
-        return tuple(getattr(self, name) for name in columns(type(self)).names or ())
-
-
-def plain(value: Any) -> Any:
-    """A field's value as plain Python: a number, or a list of numbers."""
-    return value.tolist() if isinstance(value, np.ndarray) else value
-
-
-def columns(cls: type[Columns]) -> np.dtype[np.void]:
-    """The record layout of a class of columns: widest fields first, so that each is aligned."""
-    if "layout" not in cls.__dict__:
-        hints = get_type_hints(cls, include_extras=True)
-        fields = [(name, *hint.__metadata__) for name, hint in hints.items() if hasattr(hint, "__metadata__")]
-        fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
-        cls.layout = np.dtype(fields, align=True)  # type: ignore[attr-defined]  # kept beside the class it describes
-    layout: np.dtype[np.void] = cls.layout  # type: ignore[attr-defined]  # set just above
-    return layout
+YEARS = 3
+"""Yearly statements that are looked at."""
 
 
 @dataclass(slots=True)
@@ -122,6 +74,23 @@ class Customer(Columns):
     """Its weight in what others hear of the branch."""
     applied: Real
     """When its case came before the credit committee."""
+    health: Real
+    """Health of a corporate customer's business by its last statement."""
+    current_ratio: Annotated[list[float], "f8", (YEARS,)]
+    """Statements of the last three years, the latest first; of corporate customers only, as the next three."""
+    debt_ratio: Annotated[list[float], "f8", (YEARS,)]
+    return_on_capital: Annotated[list[float], "f8", (YEARS,)]
+    cash_flow: Annotated[list[float], "f8", (YEARS,)]
+    conduct: Annotated[list[float], "f8", (len(Conduct),)]
+    """When the last record of each kind of bad conduct was made, months; NaN for none."""
+    on_capital: Real
+    """What the capital that its loans bind costs, CNY a month."""
+    bad_since: Real
+    """Since when its loan has been in its class, if that is a bad one."""
+    listed: Real
+    """When it came on the exit list, or its exit began."""
+    exit_due: Real
+    """When its exit will have been carried out."""
     custom: Real
     """The wait that it is used to elsewhere, by its kind, hours."""
     conceded: Real
@@ -136,6 +105,8 @@ class Customer(Columns):
     """Time taken for a visit to it, by its tier, against the usual length."""
     visit: Real
     """Quality of an average visit to it, by its tier."""
+    provision: Fen
+    """What is provided for its loans."""
     contribution: Fen
     """All that was posted for it, fen."""
     count: Annotated[list[int], "i4", (len(Clock),)]
@@ -166,6 +137,14 @@ class Customer(Columns):
     foreign: Byte
     """Whether it has foreign-currency business."""
     rating: Byte
+    marks: Annotated[list[int], "i1", (len(Mark),)]
+    """Marks of criterion 1 that it bears."""
+    loan_class: Byte
+    exit_stage: Byte
+    means: Byte
+    """By which means it is exited."""
+    withdrawn: Byte
+    """Whether managers' services have been withdrawn from it."""
     errand: Byte
     """The kind of work that is due, for a customer of the bank."""
     step: Byte
@@ -200,6 +179,16 @@ class Branch(Columns):
     """What the strategy spends on every customer, CNY a month."""
     process: Real
     """Length of work after what innovation has spared, against the usual one."""
+    heard: Real
+    """Influence of the customers whose exit leaked, the old cases fading."""
+    fear: Real
+    """How much that scares the others."""
+    pool_ready: Whole
+    """Whether the pool of loans to be securitised is ready."""
+    lent: Real
+    """Loans when the month began, CNY."""
+    lending_limit: Real
+    """Loans that its capital allows, CNY."""
     lessons: Real
     """What is known of why customers leave: cases analysed, the old ones fading."""
     spared: Real
@@ -232,118 +221,6 @@ class Branch(Columns):
     """Managers at work."""
     recording: Whole
     """Whether rows are kept, or only counted."""
-
-
-@dataclass(slots=True)
-class Month(Columns):
-    """What a month brought, for the branch."""
-
-    ledger: Annotated[list[int], "i8", (len(Account),)]
-    """Postings by account, fen."""
-    stages: Annotated[list[int], "i8", (len(Stage),)]
-    """Customers of the market in each stage at its end."""
-    tiers: Annotated[list[int], "i8", (len(Tier),)]
-    """Customers of the bank in each tier at its end."""
-    served: Annotated[list[int], "i8", (len(Tier),)]
-    """Service visits ended, by tier."""
-    kept: Annotated[list[int], "i8", (len(Tier),)]
-    """Those of them that came within the promise."""
-    wait: Annotated[list[float], "f8", (len(Tier),)]
-    """Sum of their waits, months."""
-    work_wait: Annotated[list[float], "f8", (len(Work),)]
-    """Sum of waits by kind of work, months."""
-    done: Annotated[list[int], "i8", (len(Work),)]
-    """Jobs ended, by kind of work."""
-    hours: Annotated[list[float], "f8", (len(Work),)]
-    """Hours of work ended, by kind of work."""
-    tier_hours: Annotated[list[float], "f8", (len(Tier),)]
-    """Hours of service visits ended, by tier."""
-    judged: Annotated[list[int], "i8", (len(Kind),)]
-    """Visits and solved problems that customers judged, by their kind."""
-    punctual: Annotated[list[float], "f8", (len(Kind),)]
-    """Sum of their punctuality."""
-    kind_served: Annotated[list[int], "i8", (len(Kind),)]
-    """Service visits ended, by kind of customer."""
-    kind_hours: Annotated[list[float], "f8", (len(Kind),)]
-    """Their hours."""
-    touched: Annotated[list[int], "i8", (len(Tier),)]
-    """Customers to be cared for unasked, by tier."""
-    busy: Real
-    """Manager-months at work."""
-    satisfaction: Real
-    """Sum of satisfaction over the bank's customers at its end."""
-    loyalty: Real
-    share: Real
-    """Sums over the bank's customers at its end, as for satisfaction."""
-    balance: Real
-    """Sum of their business with the bank, CNY."""
-    regime: Whole
-    """The regime at its end."""
-    regime_changes: Whole
-    needs: Whole
-    """Needs brought to the bank."""
-    complaints: Whole
-    silent: Whole
-    """Problems that no one heard of."""
-    sales: Whole
-    found_by: Annotated[list[int], "i8", (len(Channel),)]
-    """Potential customers approached, by channel."""
-    contacts_by: Annotated[list[int], "i8", (len(Channel),)]
-    """Visits to potential customers, by channel."""
-    contact_hours: Annotated[list[float], "f8", (len(Channel),)]
-    """Their hours."""
-    won_by: Annotated[list[int], "i8", (len(Channel),)]
-    """Customers won, by channel."""
-    steps: Annotated[list[int], "i8", (len(Step),)]
-    """Steps of winning a customer that were done, by step."""
-    failed: Annotated[list[int], "i8", (len(Step),)]
-    """Those of them that failed."""
-    step_hours: Annotated[list[float], "f8", (len(Step),)]
-    step_wait: Annotated[list[float], "f8", (len(Step),)]
-    """Their hours, and the sum of their waits in months."""
-    restricted_targets: Whole
-    """Potential customers of a restricted industry who passed the step of the profile."""
-    remote_targets: Whole
-    mistaken_targets: Whole
-    """Those who passed it and would not have, had they been seen rightly."""
-    needs_known: Real
-    """Sum over targets of how well their needs are known."""
-    wallet_error: Real
-    """Sum over targets of the error in their wallet, as a share of it, at most 1."""
-    plan_quality: Real
-    """Sums over plans of quality, and of how well moment and entry point fit."""
-    moment_fit: Real
-    entry_fit: Real
-    joint_visits: Whole
-    ways_round: Whole
-    applications: Whole
-    """Cases that the credit committee decided."""
-    approved: Whole
-    committee_wait: Real
-    """Sum of their waits, months."""
-    skill: Real
-    """Skill of the managers at its end."""
-    surveyed: Whole
-    """Customers whom a survey asked."""
-    answers: Whole
-    """Those who answered."""
-    voices: Whole
-    """Answers and complaints: whoever tells the branch how satisfied it is."""
-    told: Real
-    """Sum of the satisfaction that they tell."""
-    rescues: Whole
-    leaving_analysed: Whole
-    """Customers who left whose reasons were analysed."""
-    won: Whole
-    won_back: Whole
-    """Customers won who had been customers before."""
-    lost: Whole
-    closed: Whole
-    returned: Whole
-    concessions: Whole
-    reviews: Whole
-    misjudged: Whole
-    """Reviews that put a customer in another tier than its true value."""
 
 
 class Desk(Protocol):

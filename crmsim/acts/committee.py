@@ -48,7 +48,7 @@ def decide(w: World, c: Customer, now: float) -> None:
     scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
     hoped = optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
     seen = rating_seen(c.rating, draw(c.key, Purpose.APPROVAL, c.visits), scale) - hoped
-    if is_approved(seen, rules.bank.worst_approved):
+    if w.branch[0].lent < w.branch[0].lending_limit and is_approved(seen, rules.bank.worst_approved):
         month.approved += 1
         win(w, c, now)
     else:

@@ -2,6 +2,7 @@
 
 from crmsim.acts.columns import World
 from crmsim.acts.listening import learn_from_leaving
+from crmsim.law.exit import fright
 from crmsim.law.market import activity, next_regime
 from crmsim.law.service import process_aim
 from crmsim.law.training import LEARNING, learned
@@ -21,4 +22,13 @@ def turn(w: World) -> None:
     process = process_aim(w.rules[branch.period].maintenance.innovation)
     branch.process += LEARNING * (process - branch.process)
     learn_from_leaving(w)
+    calm_down(w)
     branch.activity = activity(after, w.rules[0].market.regime_swing)
+
+
+def calm_down(w: World) -> None:
+    """Leaked exits are forgotten again, a fifth of them each month."""
+    branch = w.branch[0]
+    tiers = w.months[max(branch.month - 1, 0)].tiers
+    branch.heard *= 0.8
+    branch.fear = fright(branch.heard, tiers[0] + tiers[1] + tiers[2])

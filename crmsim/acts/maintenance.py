@@ -7,7 +7,7 @@ from crmsim.acts.record import record
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import blend, fading
-from crmsim.law.credit import asks_for_credit, is_approved
+from crmsim.law.credit import asks_for_credit, is_approved, is_bad
 from crmsim.law.forms import courtesy, delight, despite_hurt, healed, hurt_after, trusting
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
@@ -30,7 +30,7 @@ from crmsim.law.service import barrier, complaint_handling, fee_left, optimism_n
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
-from crmsim.stages import Account, Clock, Event, Purpose, Stage, Work
+from crmsim.stages import Account, Clock, Event, ExitStage, Purpose, Stage, Work
 
 NO_WORK = -1
 """What an act gives back that asks nothing of a manager, in place of the number of the work."""
@@ -40,14 +40,26 @@ def need_arises(w: World, c: Customer, now: float) -> int:
     """A need comes up; gives the number of the visit asked for, or none if it goes elsewhere or one is under way."""
     market = w.rules[0].market
     number = advance(w, c, Clock.NEED)
+    if c.exit_stage != ExitStage.NONE and not is_served_on_list(w, c, now, number):
+        return NO_WORK
     chance = need_kept(c.loyalty, market.needs_follow_loyalty) * w.branch[0].activity
-    if market.one_at_a_time and c.open[Work.SERVICE] > 0:
+    if c.withdrawn == 1 or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
         return NO_WORK
     if chance < 1.0 and draw(c.key, Purpose.NEED_KEPT, number) >= chance:
         return NO_WORK
     w.months[w.branch[0].month].needs += 1
     record(w, now, c, Event.NEED, c.stage, 0, 0.0)
     return number
+
+
+def is_served_on_list(w: World, c: Customer, now: float, number: int) -> bool:
+    """Whether a customer on the exit list is served, who still needs managing; if not, it takes it amiss (4.2.2e)."""
+    branch = w.branch[0]
+    if draw(c.key, Purpose.LIST_SERVICE, number) < w.rules[branch.period].exit.keep_managing:
+        w.months[branch.month].served_on_list += 1
+        return True
+    experience(w, c, now, c.perceived * 0.7)
+    return False
 
 
 def problem_arises(w: World, c: Customer, now: float) -> int:
@@ -81,7 +93,9 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
     offered = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
     advantage = temptation(offered, c.price)
     pleased = satisfaction(c.perceived, c.expected)
-    trouble = market.switching_cost + barrier(maintenance.switching_barrier)
+    trouble = market.switching_cost + barrier(maintenance.switching_barrier) - w.branch[0].fear
+    if is_bad(c.loan_class):  # who cannot pay cannot leave
+        return
     excess = advantage - resistance(trouble, market.loyalty_shield, c.loyalty, pleased)
     if excess <= 0.0:
         record(w, now, c, Event.OFFER_DECLINED, c.stage, 0, 0.0)
@@ -123,6 +137,9 @@ def end(w: World, c: Customer, now: float, event: int) -> None:
     """The relationship ends: the account is settled, and the customer rests before it can be won again."""
     before = c.stage
     amount = settle(w, c, now)
+    if c.provision != 0:
+        amount += post(w, c, Account.CREDIT_LOSS, c.provision)
+        c.provision = 0
     c.stage = Stage.TERMINATION
     c.due = now + delay(w.rules[0].market.rest_lost)
     record(w, now, c, event, before, amount, 0.0)
@@ -242,9 +259,11 @@ def buy(w: World, c: Customer, now: float, u: float) -> None:
 
 
 def is_creditworthy(w: World, c: Customer) -> bool:
-    """Whether the branch would lend a customer more, if it is a borrower, as far as its prospects are seen (3.4.3)."""
+    """Whether the branch would lend a customer more, if it is a borrower: by its capital, and prospects as seen."""
     if not asks_for_credit(c.deposits):
         return True
+    if w.branch[0].lent >= w.branch[0].lending_limit or c.exit_stage != ExitStage.NONE:
+        return False
     rules = w.rules[w.branch[0].period]
     hoped = c.rating - optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
     return is_approved(hoped, rules.bank.worst_approved)

@@ -1,9 +1,12 @@
 """How a customer stands when the simulation opens: what a file does not tell is made from the market."""
 
-from crmsim.acts.books import hold, keep_up
+import math
+
+from crmsim.acts.books import hold, keep_up, loans_of
 from crmsim.acts.clocks import pace, start
-from crmsim.acts.columns import Customer, World
+from crmsim.acts.columns import YEARS, Customer, World
 from crmsim.acts.committee import NO_CASE
+from crmsim.acts.credit import hand_in
 from crmsim.acts.review import judge
 from crmsim.acts.standing import characterise, describe, entitle
 from crmsim.lattice import NEVER, exponential, lattice
@@ -14,7 +17,7 @@ from crmsim.law.market import activity
 from crmsim.law.prospecting import likeness
 from crmsim.law.value import wallet
 from crmsim.luck import draw
-from crmsim.stages import Clock, Purpose, Regime, Stage
+from crmsim.stages import Clock, Conduct, Kind, Purpose, Regime, Stage
 
 MEAN_AGE = 60.0
 """Mean months that the customers of a made opening book have been with the bank (assumption)."""
@@ -72,6 +75,8 @@ def open_life(w: World, c: Customer, desks: int) -> None:
     if is_unknown(c.wallet):
         median = one_of_three(c.kind, market.wallet_individual, market.wallet_small_business, market.wallet_corporate)
         c.wallet = wallet(draw(c.key, Purpose.WALLET, 0), median, market.wallet_spread)
+    if c.kind == Kind.CORPORATE and is_unknown(c.current_ratio[0]):
+        open_files(w, c)
     if c.stage == Stage.TERMINATION:
         c.due = lattice(draw(c.key, Purpose.OPENING_REST, 0) * market.rest_lost)
     elif is_customer(c.stage):
@@ -84,13 +89,16 @@ def open_life(w: World, c: Customer, desks: int) -> None:
 
 def meet(w: World) -> None:
     """Who knows whom, and the image with which the branch opens: its customers' loyalty by their influence."""
-    heard = influence = 0.0
+    heard = influence = lent = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
         c.friend = friend_of(w, c)
         if is_customer(c.stage):
             heard += c.influence * c.loyalty
             influence += c.influence
+            lent += loans_of(c)
+    w.branch[0].lent = lent
+    w.branch[0].lending_limit = w.rules[0].bank.lending_limit * lent
     w.branch[0].image = heard / influence if influence > 0.0 else 0.0
 
 
@@ -105,6 +113,14 @@ def friend_of(w: World, c: Customer) -> int:
             best = alike
             friend = other.number
     return friend
+
+
+def open_files(w: World, c: Customer) -> None:
+    """The three past statements of a corporate customer, and its records of conduct in those years."""
+    for item in range(len(Conduct)):
+        c.conduct[item] = math.nan
+    for year in range(YEARS):
+        hand_in(w, c, -12.0 * (YEARS - 1 - year), year)
 
 
 def open_account(w: World, c: Customer) -> None:

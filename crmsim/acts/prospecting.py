@@ -11,7 +11,7 @@ from crmsim.law.lifecycle import is_customer
 from crmsim.law.prospecting import reach, referral_rate
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING
-from crmsim.stages import Channel, Clock, Event, Purpose, Stage, Step, Work
+from crmsim.stages import Channel, Clock, Event, ExitStage, LoanClass, Purpose, Stage, Step, Work
 
 NO_CHANNEL = -1
 """What a candidate moment has that no channel reaches."""
@@ -85,6 +85,9 @@ def win(w: World, c: Customer, now: float) -> None:
     month.won_back += is_former(c)
     c.stage = Stage.GROWTH
     characterise(w, c)
+    c.loan_class = LoanClass.NORMAL
+    c.exit_stage = ExitStage.NONE
+    c.withdrawn = 0
     hold(w, c, min(market.share_step, market.share_ceiling))
     c.products = 1
     c.conceded = 0.0

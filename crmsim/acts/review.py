@@ -3,9 +3,9 @@
 from crmsim.acts.books import hold, settle
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.listening import notice
-from crmsim.acts.maintenance import end
 from crmsim.acts.record import record
 from crmsim.acts.standing import entitle
+from crmsim.law.credit import is_bad
 from crmsim.law.exit import is_given_up
 from crmsim.law.lifecycle import full_grown, stage_at_review
 from crmsim.law.value import evaluation_scale, measured, monthly_value, share_after_drain, tier
@@ -43,7 +43,7 @@ def review(w: World, c: Customer, now: float) -> bool:
         notice(w, c, now)
     if c.stage != before or c.tier != tier_before or amount != 0:
         record(w, now, c, Event.REVIEWED, before, amount, 0.0)
-    return is_given_up(c.measured, rules.exit.close_below)
+    return is_given_up(c.measured, rules.exit.close_below) and not is_bad(c.loan_class)
 
 
 def drain(w: World, c: Customer, now: float) -> int:
@@ -54,9 +54,3 @@ def drain(w: World, c: Customer, now: float) -> int:
     amount = settle(w, c, now)
     hold(w, c, share_after_drain(c.share, rules.market.decline_drain, rules.maintenance.review_every))
     return amount
-
-
-def give_up(w: World, c: Customer, now: float) -> None:
-    """The branch ends the relationship with a customer."""
-    w.months[w.branch[0].month].closed += 1
-    end(w, c, now, Event.CLOSED)

@@ -2,6 +2,7 @@
 
 from crmsim.acts.books import managers_at_work
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.exits import collected
 from crmsim.acts.listening import rescued
 from crmsim.acts.maintenance import cared_for, problem_solved, service_ended
 from crmsim.acts.steps import followed_up, step_ended, step_hours
@@ -9,6 +10,7 @@ from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.service import visit_length
 from crmsim.law.training import time_left
 from crmsim.luck import draw
+from crmsim.settings import Bank
 from crmsim.stages import Purpose, Work
 
 
@@ -48,13 +50,18 @@ def usual_hours(w: World, c: Customer, work: int, number: int) -> float:
         return bank.service_hours * c.care * length * process + m.service_trust
     if work == Work.PROBLEM:
         return bank.problem_hours * c.care * process
-    if work == Work.RESCUE:
-        return bank.rescue_hours
     if work == Work.PROSPECT:
         return step_hours(w, c, number)
-    if work == Work.FOLLOW_UP:
-        return bank.prospect_hours
-    return m.software + m.functional + m.psychological
+    if work == Work.CARE:
+        return m.software + m.functional + m.psychological
+    return errand_hours(bank, work)
+
+
+def errand_hours(bank: Bank, work: int) -> float:
+    """The mean length of what is done for a customer when it is due, hours."""
+    if work == Work.RESCUE:
+        return bank.rescue_hours
+    return bank.collect_hours if work == Work.COLLECT else bank.prospect_hours
 
 
 def span(w: World, hours: float) -> float:
@@ -75,6 +82,8 @@ def finish(w: World, c: Customer, now: float, work: int, number: int, wait: floa
         cared_for(w, c, now, number, wait, hours)
     elif work == Work.RESCUE:
         rescued(w, c, now, wait, hours)
+    elif work == Work.COLLECT:
+        collected(w, c, now, wait, hours)
     elif work == Work.FOLLOW_UP:
         followed_up(w, c, now, number, wait, hours)
     else:

@@ -1,7 +1,8 @@
-"""A customer's year in acts: once in twelve months, each in a month of its own, its wallet grows or shrinks."""
+"""A customer's year in acts: once in twelve months, each in a month of its own, it grows and is rated anew."""
 
 from crmsim.acts.books import hold, settle
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.credit import rate_anew
 from crmsim.acts.record import record
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.market import yearly_growth
@@ -21,3 +22,4 @@ def grow_older(w: World, c: Customer, now: float) -> None:
         record(w, now, c, Event.GREW, c.stage, amount, 0.0)
     else:
         c.wallet *= factor
+    rate_anew(w, c, now)

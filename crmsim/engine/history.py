@@ -8,7 +8,7 @@ from struct import Struct
 import numpy as np
 from numpy.lib.recfunctions import repack_fields
 
-from crmsim.acts.columns import Records
+from crmsim.acts.layout import Records
 from crmsim.stages import Event, Stage
 
 ROW = np.dtype(

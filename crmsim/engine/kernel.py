@@ -5,11 +5,12 @@ from crmsim.acts.clocks import NO_STREAM, next_clock, next_moment
 from crmsim.acts.columns import Customer
 from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
+from crmsim.acts.exits import give_up, is_credit_review, is_in_credit, look_at, look_at_pool, mind_credit
 from crmsim.acts.listening import is_survey_month, survey
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
 from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
-from crmsim.acts.review import give_up, review
+from crmsim.acts.review import review
 from crmsim.acts.work import finish
 from crmsim.acts.year import grow_older
 from crmsim.engine.calendar import is_branch_next, is_set, next_time, set_branch, set_customer
@@ -61,6 +62,7 @@ def open_branch(m: Machine) -> None:
     set_branch(m, len(m.servers) + Periodic.YEAR, 3.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.COMMITTEE, 4.0 / 64.0)
     set_branch(m, len(m.servers) + Periodic.SURVEY, 5.0 / 64.0)
+    set_branch(m, len(m.servers) + Periodic.CREDIT, 6.0 / 64.0)
 
 
 def happen(m: Machine, now: float) -> None:
@@ -91,9 +93,25 @@ def come_round(m: Machine, process: int, now: float) -> None:
     elif process == Periodic.COMMITTEE:
         sit(m, now)
         set_branch(m, len(m.servers) + Periodic.COMMITTEE, now + 0.5)
-    else:
+    elif process == Periodic.SURVEY:
         survey_all(m, now)
         set_branch(m, len(m.servers) + Periodic.SURVEY, now + 1.0)
+    else:
+        mind_all(m, now)
+        set_branch(m, len(m.servers) + Periodic.CREDIT, now + 1.0)
+
+
+def mind_all(m: Machine, now: float) -> None:
+    """Borrowers are reviewed, in the months that the strategy sets for it, bad loans age, and exits go on."""
+    look_at_pool(m)
+    is_review = is_credit_review(m, m.branch[0].month)
+    for number in range(len(m.customers)):
+        c = m.customers[number]
+        if is_review and is_customer(c.stage):
+            look_at(m, c, now)
+        if is_in_credit(c):
+            mind_credit(m, c, now)
+            retime(m, c)
 
 
 def survey_all(m: Machine, now: float) -> None:

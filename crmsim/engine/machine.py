@@ -5,7 +5,9 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from crmsim.acts.columns import Branch, Byte, Columns, Customer, Month, Real, Records, Short, Whole
+from crmsim.acts.columns import Branch, Customer
+from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole
+from crmsim.acts.months import Month
 from crmsim.engine.history import ROW
 from crmsim.engine.plan import Plan
 from crmsim.settings import Rules
@@ -94,6 +96,7 @@ class Periodic(metaclass=Codes):
     YEAR = 3
     COMMITTEE = 4
     SURVEY = 5
+    CREDIT = 6
 
 
 class Machine(NamedTuple):

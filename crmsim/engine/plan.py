@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from crmsim.acts.columns import Records
+from crmsim.acts.layout import Records
 from crmsim.luck import subject_key
 from crmsim.population.market import numbered, opening_book, synthetic
 from crmsim.settings import Rules, Scenario, managers_for

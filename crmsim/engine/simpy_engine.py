@@ -16,14 +16,17 @@ from crmsim import order
 from crmsim.acts import clocks
 from crmsim.acts.books import close_month, open_month
 from crmsim.acts.clocks import next_clock, next_moment
-from crmsim.acts.columns import Branch, Columns, Customer, Month, Records
+from crmsim.acts.columns import Branch, Customer
 from crmsim.acts.committee import NO_CASE, decide, next_case
 from crmsim.acts.economy import turn
+from crmsim.acts.exits import give_up, is_credit_review, is_in_credit, look_at, look_at_pool, mind_credit
+from crmsim.acts.layout import Columns, Records
 from crmsim.acts.listening import is_survey_month, survey
 from crmsim.acts.maintenance import NO_WORK, is_touched, need_arises, offer_comes, problem_arises
+from crmsim.acts.months import Month
 from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
-from crmsim.acts.review import give_up, review
+from crmsim.acts.review import review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
 from crmsim.acts.year import grow_older
 from crmsim.engine.history import History, Progress, Rows
@@ -186,6 +189,7 @@ class SimulatedBranch:
         self.env.process(self.years())
         self.env.process(self.committee())
         self.env.process(self.surveys())
+        self.env.process(self.exit_desk())
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         return self.history()
@@ -302,6 +306,20 @@ class SimulatedBranch:
                     if is_customer(customer.stage):
                         survey(self, customer, self.env.now)
                         self.retime(customer)
+
+    def exit_desk(self) -> Process:
+        """Review the borrowers, in the months that the strategy sets for it, and let bad loans and exits go on."""
+        for month in range(self.plan.months):
+            yield Moment(self.env, month + 6 / 64, order.periodic(6))
+            self.branch[0].events += 1
+            look_at_pool(self)
+            is_review = is_credit_review(self, month)
+            for customer in self.customers:
+                if is_review and is_customer(customer.stage):
+                    look_at(self, customer, self.env.now)
+                if is_in_credit(customer):
+                    mind_credit(self, customer, self.env.now)
+                    self.retime(customer)
 
     def moment(self, customer: Customer) -> Moment:
         """A customer's own next event: the earliest of its clocks."""

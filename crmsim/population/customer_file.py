@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.acts.columns import Records
+from crmsim.acts.layout import Records
 from crmsim.errors import CustomerFileError
 from crmsim.lattice import lattice
 from crmsim.population.columns import COLUMNS, MOST_MONEY, Column, number, numbers, said

@@ -7,7 +7,8 @@ What is not known here (NaN, or products 0) is made by `acts.opening` from the c
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.acts.columns import Customer, Records
+from crmsim.acts.columns import Customer
+from crmsim.acts.layout import Records
 from crmsim.luck64 import subject_keys
 from crmsim.settings import Market
 from crmsim.stages import Kind, Stage
@@ -46,6 +47,7 @@ def leave_open(records: Records) -> Records:
     """Records in which nothing is known that a file may leave open; gives them back."""
     for name in UNKNOWN:
         records[name] = np.nan
+    records["current_ratio"] = np.nan
     for name in TRAITS:
         records[name] = -1
     return records

@@ -1,10 +1,11 @@
 """What can be set: scenarios, their market, bank and strategies, and what each setting tells about itself."""
 
 from crmsim.settings.bank import Bank
+from crmsim.settings.exit import Exit
 from crmsim.settings.fields import About, Lever, Number
 from crmsim.settings.market import APPROACH_CEILING, Market
 from crmsim.settings.scenario import Rules, Scenario, levers, managers_for, validated
-from crmsim.settings.strategy import Exit, Maintenance, Prospecting, Strategy
+from crmsim.settings.strategy import Maintenance, Prospecting, Strategy
 from crmsim.settings.toml import dump, load, packaged, parse, read_text, scenarios
 
 __all__ = [

@@ -1,7 +1,7 @@
 """The bank: its people, its desks and its prices."""
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import COMMITTEE, SOUGHT
+from crmsim.settings.market import COLLECTING, COMMITTEE, CREDIT, POOLING, SOUGHT, TRANSFERRING
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -52,6 +52,44 @@ class Bank(Settings):
     """Cases that the credit committee decides at a sitting; it sits every half month."""
     worst_approved: int = setting(4, "rating", (0, 6), "3.4.3", raises="approved_share", probe=(2, 5), given=COMMITTEE)
     """The worst rating, from 0 (AAA) to 6 (CCC), with which a loan passes the credit committee."""
+
+    # Credit and its end
+    capital_charge: float = setting(
+        0.008, "a year", (0.0, 0.05), "4.1.3a", lowers="capital_charge", probe=(0.004, 0.016)
+    )
+    """Cost of the capital that loans bind: capital ratio times cost of capital."""
+    lending_limit: float = setting(1.4, "ratio", (0.2, 10.0), "4.1.0", raises="loans", probe=(0.8, 2.0), given=CREDIT)
+    """Loans that the branch's capital allows, against those of the opening book."""
+    recovery_collection: float = setting(
+        0.45, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.2, 0.9), given=COLLECTING
+    )
+    """What collecting a substandard loan recovers (worked out in house; Bank of Italy 2021)."""
+    recovery_transfer: float = setting(
+        0.31, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.1, 0.8), given=TRANSFERRING
+    )
+    """What selling a substandard loan recovers (Bank of Italy 2021: 29 to 33 %)."""
+    recovery_pool: float = setting(
+        0.95, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.5, 1.0), given=POOLING
+    )
+    """What securitising a performing loan brings (assumption)."""
+    pool_count: int = setting(8, "loans", (1, 200), "4.1.2f", lowers="securitised", probe=(2, 40), given=POOLING)
+    """Loans that a pool needs before it can be securitised."""
+    pool_likeness: float = setting(
+        0.5, "share", (0.0, 1.0), "4.1.2f", lowers="securitised", probe=(0.2, 1.0), given=POOLING
+    )
+    """Share of a pool's loans that must be of one kind of customer."""
+    pool_performing: float = setting(
+        0.7, "share", (0.0, 1.0), "4.1.2f", lowers="securitised", probe=(0.3, 1.0), given=POOLING
+    )
+    """Share of a pool's loans that must still be performing."""
+    pool_patience: int = setting(
+        6, "months", (1, 60), "4.1.2f", raises="securitised", probe=(1, 12), given={**POOLING, "bank.pool_count": 12}
+    )
+    """How long a loan waits in the pool before it is transferred instead."""
+    collect_hours: float = setting(
+        1.5, "hours", (0.05, 20.0), "4.1.2f", raises="collect_hours", probe=(0.5, 4.0), given=COLLECTING
+    )
+    """Work of collecting on a case in a month."""
 
     # Channels
     cost_referral: float = setting(

@@ -26,6 +26,16 @@ COMMITTEE = {
     "market.contact_chance": 0.3,
     "bank.customers_per_manager": 30.0,
 }
+CREDIT = {"market.corporates": 0.5, "market.small_businesses": 0.3, "bank.customers_per_manager": 30.0}
+SLUMPS = {**CREDIT, "market.regime_length": 3.0}
+EARLY = {**CREDIT, "exit.act_from": 0, "exit.risk_recognition": 1.0}
+COLLECTING = {**EARLY, "exit.collection": 1.0, "exit.transfer": 0.0, "exit.securitisation": 0.0}
+TRANSFERRING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 1.0, "exit.securitisation": 0.0}
+POOLING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
+ONE_MARK = {**CREDIT, "exit.minimum_marks": 1}
+UNWANTED = {"exit.close_below": 0.0, "exit.close_customers": False}
+MISCONDUCT = {**CREDIT, "market.misconduct": 0.1}
+WAITING = {**CREDIT, "exit.act_from": 4, "exit.risk_recognition": 1.0}
 PERSISTENT = {"prospecting.most_contacts": 8}
 
 
@@ -84,6 +94,18 @@ class Market(Settings):
         0.15, "share", (0.0, 0.9), "3.4.3", raises="needs_swing", probe=(0.0, 0.6), given=RESTLESS_TIMES
     )
     """How far needs rise in a boom and fall in a slump."""
+
+    # How sound they are
+    benchmark_rate: float = setting(
+        0.0435, "a year", (0.0, 0.2), "4.1.4c", raises="flagged_by_3", probe=(0.0, 0.1), given=CREDIT
+    )
+    """The one-year benchmark loan rate, against which the return on capital is held."""
+    slump_risk: float = setting(1.5, "ratio", (1.0, 5.0), "3.4.3", raises="credit_cost", probe=(1.0, 4.0), given=SLUMPS)
+    """How much oftener ratings fall in a slump than in normal times; in a boom it is as much less often."""
+    misconduct: float = setting(
+        0.01, "chance a year", (0.0, 0.3), "4.1.4d", raises="flagged_by_4", probe=(0.0, 0.1), given=CREDIT
+    )
+    """Chance that a corporate customer of middling health gets a record of bad conduct of one kind."""
 
     # What they ask for
     needs_individual: float = setting(0.4, "a month", (0.0, 4.0), "1.1.2a", raises="needs", probe=(0.2, 0.8))

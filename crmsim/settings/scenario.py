@@ -10,10 +10,11 @@ from pydantic import Field, ValidationError, field_validator
 
 from crmsim.errors import ScenarioError
 from crmsim.settings.bank import Bank
+from crmsim.settings.exit import Exit
 from crmsim.settings.fields import Lever, Number, Settings, levers_of, setting
 from crmsim.settings.market import Market
 from crmsim.settings.mistakes import mistakes_in
-from crmsim.settings.strategy import Exit, Maintenance, Prospecting, Strategy
+from crmsim.settings.strategy import Maintenance, Prospecting, Strategy
 
 STRATEGIES: Mapping[str, type[Settings]] = {
     "prospecting": Prospecting,

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from crmsim.settings.exit import Exit
 from crmsim.settings.fields import Settings, setting
 from crmsim.settings.market import BUSY, CARE_CEILING, COMMITTEE, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
 
@@ -221,15 +222,6 @@ class Maintenance(Settings):
         400.0, "CNY a month", (-1000.0, 1e6), "3.3.1a", lowers="premium_share", probe=(100.0, 1000.0)
     )
     """Measured value from which a customer is premium."""
-
-
-class Exit(Settings):
-    """Whom the branch gives up (chapter 4)."""
-
-    close_below: float = setting(
-        -100.0, "CNY a month", (-5000.0, 5000.0), "4.1.3a", raises="closed", probe=(-500.0, 0.0)
-    )
-    """Measured value below which the branch ends the relationship."""
 
 
 class Strategy(Settings):

@@ -1,0 +1,91 @@
+"""Chapter 4 in acts: borrowers are rated, hand in statements, and their loans move between the five classes."""
+
+from crmsim.acts.books import hold, loans_of, post, settle
+from crmsim.acts.columns import YEARS, Customer, World
+from crmsim.acts.record import record
+from crmsim.fen import fen
+from crmsim.law.credit import (
+    cash_flow_of,
+    class_by_rating,
+    class_in_default,
+    conduct_chance,
+    current_ratio_of,
+    debt_ratio_of,
+    health,
+    is_bad,
+    is_marked,
+    next_rating,
+    provision_rate,
+    return_of,
+    stress,
+)
+from crmsim.law.lifecycle import is_customer
+from crmsim.luck import draw
+from crmsim.stages import Account, Conduct, Event, Kind, LoanClass, Mark, Purpose, Rating
+
+
+def rate_anew(w: World, c: Customer, now: float) -> None:
+    """Once a year a customer is rated anew, and a corporate one hands in its statement."""
+    branch = w.branch[0]
+    pressure = stress(branch.regime, w.rules[0].market.slump_risk)
+    c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.month), c.rating, pressure)
+    if c.kind == Kind.CORPORATE:
+        hand_in(w, c, now, YEARS + branch.month)
+        w.months[branch.month].statements += is_customer(c.stage)
+    if is_customer(c.stage):
+        reclass(w, c, now, class_by_rating(c.rating, c.loan_class))
+
+
+def hand_in(w: World, c: Customer, now: float, number: int) -> None:
+    """A corporate customer's statement of the year that ends, its marks, and its records of conduct in that year."""
+    c.health = health(c.rating, draw(c.key, Purpose.HEALTH, number))
+    for year in range(YEARS - 1, 0, -1):
+        c.current_ratio[year] = c.current_ratio[year - 1]
+        c.debt_ratio[year] = c.debt_ratio[year - 1]
+        c.return_on_capital[year] = c.return_on_capital[year - 1]
+        c.cash_flow[year] = c.cash_flow[year - 1]
+    c.current_ratio[0] = current_ratio_of(c.health, draw(c.key, Purpose.STATEMENT_CURRENT, number))
+    c.debt_ratio[0] = debt_ratio_of(c.health, draw(c.key, Purpose.STATEMENT_DEBT, number))
+    c.return_on_capital[0] = return_of(c.health, draw(c.key, Purpose.STATEMENT_RETURN, number))
+    c.cash_flow[0] = cash_flow_of(c.health, draw(c.key, Purpose.STATEMENT_CASH, number))
+    for mark in range(len(Mark)):
+        c.marks[mark] = 1 if is_marked(c.health, draw(c.key, Purpose.MARK, mark)) else 0
+    chance = conduct_chance(w.rules[0].market.misconduct, c.health)
+    for item in range(len(Conduct)):
+        place = number * len(Conduct) + item
+        if draw(c.key, Purpose.CONDUCT, place) < chance:
+            c.conduct[item] = now - 12.0 * draw(c.key, Purpose.CONDUCT_DATE, place)
+
+
+def reclass(w: World, c: Customer, now: float, after: int) -> None:
+    """A loan moves to another class: what is provided for it changes, and a bad one earns no interest."""
+    loans = loans_of(c)
+    if after == c.loan_class or loans <= 0.0:
+        return
+    amount = settle(w, c, now)
+    c.loan_class = after
+    c.bad_since = now
+    hold(w, c, c.share)
+    amount += provide(w, c, fen(provision_rate(after) * loans))
+    w.months[w.branch[0].month].reclassed += 1
+    record(w, now, c, Event.RECLASSED, c.stage, amount, 0.0)
+
+
+def provide(w: World, c: Customer, provision: int) -> int:
+    """Provide so much (fen) for a customer's loans from now on; gives what was posted."""
+    amount = post(w, c, Account.CREDIT_LOSS, c.provision - provision)
+    c.provision = provision
+    return amount
+
+
+def age_in_default(w: World, c: Customer, now: float) -> None:
+    """A month of a bad loan: it gets worse, or is cured."""
+    after = class_in_default(draw(c.key, Purpose.CLASS_MOVE, w.branch[0].month), c.loan_class)
+    if not is_bad(after):
+        c.rating = Rating.CCC
+    reclass(w, c, now, after)
+
+
+def is_written_off(c: Customer, now: float) -> bool:
+    """Whether a lost loan on which no one acts has been lost for so long that it is charged off: half a year."""
+    return c.loan_class == LoanClass.LOSS and now - c.bad_since >= 6.0

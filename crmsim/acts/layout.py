@@ -1,0 +1,56 @@
+"""Typed columns: how a class of fields is an object for the readable engine and a record for the compiled one."""
+
+from typing import Annotated, Any, Self, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+Byte = Annotated[int, "i1"]
+Short = Annotated[int, "i4"]
+Whole = Annotated[int, "i8"]
+Key = Annotated[int, "u8"]
+Real = Annotated[float, "f8"]
+Fen = Annotated[int, "i8"]
+
+Records = NDArray[np.void]
+
+
+class Columns:
+    """A record with named, typed fields; lists stand for fields that hold several numbers.
+
+    Its classes have slots: an object of fifty fields is a fifth as large as with a dictionary, and sooner read.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def zeros(cls, length: int) -> Records:
+        """So many records of zeros."""
+        return np.zeros(length, columns(cls))
+
+    @classmethod
+    def objects(cls, records: Records) -> list[Self]:
+        """The records as objects."""
+        names = columns(cls).names or ()
+        rows = ([plain(value) for value in record] for record in records.tolist())
+        return [cls(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def values(self) -> tuple[Any, ...]:
+        """The fields as a tuple that a record takes."""
+        return tuple(getattr(self, name) for name in columns(type(self)).names or ())
+
+
+def plain(value: Any) -> Any:
+    """A field's value as plain Python: a number, or a list of numbers."""
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def columns(cls: type[Columns]) -> np.dtype[np.void]:
+    """The record layout of a class of columns: widest fields first, so that each is aligned."""
+    if "layout" not in cls.__dict__:
+        hints = get_type_hints(cls, include_extras=True)
+        fields = [(name, *hint.__metadata__) for name, hint in hints.items() if hasattr(hint, "__metadata__")]
+        fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
+        cls.layout = np.dtype(fields, align=True)  # type: ignore[attr-defined]  # kept beside the class it describes
+    layout: np.dtype[np.void] = cls.layout  # type: ignore[attr-defined]  # set just above
+    return layout
