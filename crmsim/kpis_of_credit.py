@@ -52,6 +52,7 @@ CREDIT_KPIS: tuple[Kpi, ...] = (
         "Loans that do not perform, of all, mean over months.",
         lambda t: ratio(t.total("bad_loans"), t.total("lent")),
     ),
+    Kpi("downgrades", "customers", "Customers whose rating fell.", total("downgrades")),
     Kpi("credit_reviews", "reviews", "Reviews of a borrower.", total("credit_reviews")),
     Kpi("flagged_by_1", "reviews", "Reviews in which a borrower met criterion 1: its marks.", by_criterion(1)),
     Kpi("flagged_by_2", "reviews", "The same of criterion 2: a bad loan.", by_criterion(2)),

@@ -28,11 +28,13 @@ def rate_anew(w: World, c: Customer, now: float) -> None:
     """Once a year a customer is rated anew, and a corporate one hands in its statement."""
     branch = w.branch[0]
     pressure = stress(branch.regime, w.rules[0].market.slump_risk)
-    c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.month), c.rating, pressure)
+    before = c.rating
+    c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.month), before, pressure)
     if c.kind == Kind.CORPORATE:
         hand_in(w, c, now, YEARS + branch.month)
         w.months[branch.month].statements += is_customer(c.stage)
     if is_customer(c.stage):
+        w.months[branch.month].downgrades += c.rating > before
         reclass(w, c, now, class_by_rating(c.rating, c.loan_class))
 
 

@@ -240,7 +240,7 @@ def pursue(w: World, c: Customer, now: float) -> None:
     if c.means == Means.SECURITISATION:
         if not is_bad(c.loan_class) and w.branch[0].pool_ready == 1:
             carry_out(w, c, now)
-        elif is_bad(c.loan_class) or now - c.listed >= bank.pool_patience:
+        elif w.branch[0].pool_ready == 1 or now - c.listed >= bank.pool_patience:
             set_out(w, c, now, Means.TRANSFER)
     elif now >= c.exit_due:
         carry_out(w, c, now)

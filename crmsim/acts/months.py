@@ -112,6 +112,8 @@ class Month(Columns):
     """Customers who left whose reasons were analysed."""
     statements: Whole
     """Yearly statements of corporate customers of the bank."""
+    downgrades: Whole
+    """Customers of the bank whose rating fell."""
     reclassed: Whole
     """Moves of loans between the five classes."""
     loan_classes: Annotated[list[int], "i8", (len(LoanClass),)]

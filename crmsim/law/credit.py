@@ -37,9 +37,7 @@ def next_rating(u: float, rating: int, stress: float) -> int:
 
 def stress(regime: int, slump_risk: float) -> float:
     """How much oftener than in normal times ratings fall in a regime (3.4.3)."""
-    if regime == Regime.NORMAL:
-        return 1.0
-    return slump_risk if regime == Regime.SLUMP else 1.0 / slump_risk
+    return slump_risk if regime == Regime.SLUMP else 1.0
 
 
 def health(rating: int, u: float) -> float:

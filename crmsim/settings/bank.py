@@ -1,7 +1,7 @@
 """The bank: its people, its desks and its prices."""
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import COLLECTING, COMMITTEE, CREDIT, POOLING, SOUGHT, TRANSFERRING
+from crmsim.settings.market import ALIKE, BAD, COLLECTING, COMMITTEE, CREDIT, MANY_POOLED, POOLING, SOUGHT, TRANSFERRING
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -61,11 +61,11 @@ class Bank(Settings):
     lending_limit: float = setting(1.4, "ratio", (0.2, 10.0), "4.1.0", raises="loans", probe=(0.8, 2.0), given=CREDIT)
     """Loans that the branch's capital allows, against those of the opening book."""
     recovery_collection: float = setting(
-        0.45, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.2, 0.9), given=COLLECTING
+        0.45, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.2, 0.9), given={**COLLECTING, **BAD}
     )
     """What collecting a substandard loan recovers (worked out in house; Bank of Italy 2021)."""
     recovery_transfer: float = setting(
-        0.31, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.1, 0.8), given=TRANSFERRING
+        0.31, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.1, 0.8), given={**TRANSFERRING, **BAD}
     )
     """What selling a substandard loan recovers (Bank of Italy 2021: 29 to 33 %)."""
     recovery_pool: float = setting(
@@ -79,7 +79,7 @@ class Bank(Settings):
     )
     """Share of a pool's loans that must be of one kind of customer."""
     pool_performing: float = setting(
-        0.7, "share", (0.0, 1.0), "4.1.2f", lowers="securitised", probe=(0.3, 1.0), given=POOLING
+        0.7, "share", (0.0, 1.0), "4.1.2f", lowers="securitised", probe=(0.3, 1.0), given=MANY_POOLED
     )
     """Share of a pool's loans that must still be performing."""
     pool_patience: int = setting(
@@ -147,6 +147,6 @@ class Bank(Settings):
     wage: float = setting(80.0, "CNY an hour", (0.0, 1000.0), "1.3.8", lowers="service_cost", probe=(40.0, 160.0))
     """Cost of a manager's hour of work."""
     discount_rate: float = setting(
-        0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3)
+        0.08, "a year", (0.0, 0.5), "1.3.5", lowers="contribution_discounted", probe=(0.02, 0.3), given=ALIKE
     )
     """Rate at which later contribution is discounted."""

@@ -25,13 +25,22 @@ COMMITTEE = {
     "market.small_businesses": 0.5,
     "market.contact_chance": 0.3,
     "bank.customers_per_manager": 30.0,
+    "bank.lending_limit": 10.0,
 }
+BAD = {"exit.act_from": 2}
 CREDIT = {"market.corporates": 0.5, "market.small_businesses": 0.3, "bank.customers_per_manager": 30.0}
 SLUMPS = {**CREDIT, "market.regime_length": 3.0}
 EARLY = {**CREDIT, "exit.act_from": 0, "exit.risk_recognition": 1.0}
 COLLECTING = {**EARLY, "exit.collection": 1.0, "exit.transfer": 0.0, "exit.securitisation": 0.0}
 TRANSFERRING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 1.0, "exit.securitisation": 0.0}
 POOLING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
+MANY_POOLED = {
+    **POOLING,
+    "bank.pool_count": 40,
+    "bank.pool_patience": 36,
+    "market.slump_risk": 5.0,
+    "market.regime_length": 6.0,
+}
 ONE_MARK = {**CREDIT, "exit.minimum_marks": 1}
 UNWANTED = {"exit.close_below": 0.0, "exit.close_customers": False}
 MISCONDUCT = {**CREDIT, "market.misconduct": 0.1}
@@ -100,8 +109,8 @@ class Market(Settings):
         0.0435, "a year", (0.0, 0.2), "4.1.4c", raises="flagged_by_3", probe=(0.0, 0.1), given=CREDIT
     )
     """The one-year benchmark loan rate, against which the return on capital is held."""
-    slump_risk: float = setting(1.5, "ratio", (1.0, 5.0), "3.4.3", raises="credit_cost", probe=(1.0, 4.0), given=SLUMPS)
-    """How much oftener ratings fall in a slump than in normal times; in a boom it is as much less often."""
+    slump_risk: float = setting(1.5, "ratio", (1.0, 5.0), "3.4.3", raises="downgrades", probe=(1.0, 4.0), given=SLUMPS)
+    """How much oftener ratings fall in a slump than in other times."""
     misconduct: float = setting(
         0.01, "chance a year", (0.0, 0.3), "4.1.4d", raises="flagged_by_4", probe=(0.0, 0.1), given=CREDIT
     )
@@ -117,7 +126,13 @@ class Market(Settings):
     needs_follow_loyalty: float = setting(0.4, "share", (0.0, 1.0), "3.3.3a", lowers="needs", probe=(0.0, 0.9))
     """Share of its needs that a customer with no loyalty takes elsewhere."""
     one_at_a_time: bool = setting(
-        True, "yes/no", (False, True), "1.3.2", lowers="needs", probe=(False, True), given=BUSY
+        True,
+        "yes/no",
+        (False, True),
+        "1.3.2",
+        lowers="needs",
+        probe=(False, True),
+        given={"market.small_businesses": 0.5, "market.corporates": 0.5, "bank.customers_per_manager": 60.0},
     )
     """Whether a customer with a request open waits for it before asking for more of the kind."""
     purchase_chance: float = setting(0.28, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6))
