@@ -12,7 +12,13 @@ from crmsim.run import no_progress
 from crmsim.settings import Scenario
 
 ROOT = Path(__file__).parents[1]
-SMALL = {"months": 8, "market.customers": 40, "market.potential": 60, "bank.customers_per_manager": 10.0}
+SMALL = {
+    "months": 8,
+    "market.customers": 40,
+    "market.potential": 60,
+    "market.opening_months": 6,
+    "bank.customers_per_manager": 10.0,
+}
 """A branch of a few desks that is simulated in a blink."""
 
 

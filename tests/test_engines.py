@@ -29,6 +29,7 @@ SMALL_BRANCHES = {
     "months": (1, 12),
     "market.customers": (1, 60),
     "market.potential": (0, 60),
+    "market.opening_months": (0, 3),
 }
 
 

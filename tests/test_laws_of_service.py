@@ -38,10 +38,7 @@ EVEN = [(i + 0.5) / 1000 for i in range(1000)]
 
 
 def test_devotion_makes_visits_better_and_pushing_worse() -> None:
-    """Other goals bring 4 %, going beyond what is expected 8, visits in disguise 3 at 4 CNY and 6 at most.
-
-    Pushing products costs 3, and all of it together multiplies.
-    """
+    """Other goals bring 4 %, going beyond 8, first-hand experience 3 at 4 CNY, pushing costs 3; they multiply."""
     assert devotion(0.0, 0.0, 0.0, 0.0) == 1.0
     assert devotion(1.0, 0.0, 0.0, 0.0) == 1.04
     assert devotion(0.0, 1.0, 0.0, 0.0) == 1.08
@@ -72,7 +69,7 @@ def test_better_visits_take_longer() -> None:
 
 
 def test_links_and_preparation_sell_and_goals_of_satisfaction_do_not() -> None:
-    """Broad links sell half as much again, preparation two fifths, judging by satisfaction a fifth less; they multiply."""
+    """Broad links sell half as much more, preparation two fifths, other goals a fifth less; they multiply."""
     assert sales_pull(0.0, 0.0, 0.0) == 1.0
     assert [sales_pull(1.0, 0.0, 0.0), sales_pull(0.0, 1.0, 0.0), sales_pull(0.0, 0.0, 1.0)] == [1.5, 1.4, 0.8]
     assert sales_pull(1.0, 1.0, 1.0) == pytest.approx(1.68)
@@ -92,10 +89,7 @@ def test_services_that_bind_are_a_barrier_to_offers() -> None:
 
 
 def test_trust_is_built_by_words_kept_and_worn_by_disrespect() -> None:
-    """A visit without service of trust and with full respect changes nothing; six minutes of it build 7.5 % of the rest.
-
-    Endless ones build 15 %; no respect at all costs a fifth of what there would be, half of it a tenth.
-    """
+    """Six minutes of service of trust build 7.5 % of the rest, endless ones 15, and no respect costs a fifth."""
     assert trust_after_visit(0.4, 0.0, 1.0) == 0.4
     assert trust_after_visit(0.0, 0.1, 1.0) == pytest.approx(0.075, rel=1e-15)
     assert trust_after_visit(0.6, 0.1, 1.0) == pytest.approx(0.63)
@@ -116,7 +110,7 @@ def test_trust_stays_a_share_and_never_gains_from_less(trust: float, hours: floa
 
 
 def test_gifted_communicators_solve_problems_better() -> None:
-    """A problem is solved at seven tenths without any gift for communication, better than perfectly with all of it."""
+    """Without any gift for communication a problem is solved at seven tenths, with all of it at eleven."""
     assert [complaint_handling(communication) for communication in (0.0, 0.5, 1.0)] == pytest.approx([0.7, 0.9, 1.1])
 
 
@@ -127,7 +121,7 @@ def test_innovation_shortens_work() -> None:
 
 
 def test_the_satisfied_answer_surveys() -> None:
-    """The just satisfied answer 35 times in a hundred, those a tenth above it 50; nobody less than 5 or more than 90."""
+    """Of the just satisfied 35 in a hundred answer, a tenth above them 50; never less than 5 or more than 90."""
     chances = [response_chance(pleased) for pleased in (0.9, 1.0, 1.1, 1.2)]
     assert chances == pytest.approx([0.2, 0.35, 0.5, 0.65], rel=1e-14)
     assert response_chance(0.0) == response_chance(0.79) == 0.05
@@ -174,10 +168,7 @@ def test_lessons_are_half_forgotten_in_a_year() -> None:
 
 
 def test_lessons_spare_the_others_problems() -> None:
-    """Nothing learned spares nothing; three lessons a hundred customers spare a fifth of problems, endless ones two.
-
-    A branch without customers counts as one with a single one.
-    """
+    """Three lessons for 100 customers spare a fifth of problems, endless ones two fifths; no customers count as one."""
     assert spared_share(0.0, 100.0) == 0.0
     assert spared_share(3.0, 100.0) == spared_share(30.0, 1000.0) == 0.2
     assert spared_share(9.0, 100.0) == pytest.approx(0.3)
@@ -216,7 +207,7 @@ def test_established_value_is_a_year_of_what_a_customer_brings_now() -> None:
 
 
 def test_potential_value_is_what_could_still_be_won() -> None:
-    """Half of a wallet of a million at 1.2 % would earn 6,000 a year; at or above the ceiling nothing is left to win."""
+    """Half of a wallet of a million at 1.2 % would earn 6,000 a year; at the ceiling or above nothing is left."""
     assert potential_value(1e6, 0.25, 0.75, 0.012) == 6000.0
     assert potential_value(1e6, 0.75, 0.75, 0.012) == potential_value(1e6, 0.875, 0.75, 0.012) == 0.0
 
@@ -253,7 +244,7 @@ def test_model_value_is_the_published_margin_multiple_and_the_year_that_runs(
 @STORY
 @given(yearly=st.floats(-1e6, 1e6), kept=st.floats(0.0, 0.95), discount=st.floats(0.02, 0.5))
 def test_model_value_is_the_sum_of_all_years(yearly: float, kept: float, discount: float) -> None:
-    """Year upon year a customer is kept with the same chance and its contribution discounted, and the sum is the value."""
+    """Each year a customer is kept with the same chance, its contribution is discounted, and the sum is the value."""
     years = sum(yearly * (kept / (1.0 + discount)) ** year for year in range(500))
     assert model_value(yearly, kept, discount) == pytest.approx(years, rel=1e-9, abs=1e-300)
 
@@ -265,7 +256,7 @@ def test_a_customer_who_is_sure_to_leave_is_worth_the_year_that_runs() -> None:
 
 
 def test_churn_falls_on_the_disloyal() -> None:
-    """The wholly loyal stay, the half loyal leave at the branch's churn, those without loyalty at twice that or surely."""
+    """The wholly loyal stay, the half loyal leave at the branch's churn, the disloyal at twice that, or surely."""
     assert [retention(loyalty, 0.2) for loyalty in (1.0, 0.5, 0.0)] == pytest.approx([1.0, 0.8, 0.6], rel=1e-15)
     assert retention(0.0, 0.75) == 0.0
     assert retention(0.3, 0.0) == 1.0

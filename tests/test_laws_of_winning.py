@@ -98,10 +98,7 @@ def test_most_potential_customers_work_little_with_the_bank() -> None:
 
 
 def test_screening_and_skill_show_whom_the_bank_should_seek() -> None:
-    """Unscreened, six traits in ten are seen right; nine minutes show half of the rest, endless ones all to the able.
-
-    A manager without skill sees half as much of the rest.
-    """
+    """Unscreened six traits in ten are seen right; nine minutes bring half of the rest, or a quarter without skill."""
     assert seen_right(0.0, 0.0) == seen_right(0.0, 1.0) == 0.6
     assert [seen_right(0.15, skill) for skill in (0.0, 0.5, 1.0)] == pytest.approx([0.7, 0.75, 0.8], rel=1e-15)
     assert [seen_right(ENDLESS, skill) for skill in (0.0, 1.0)] == pytest.approx([0.8, 1.0])
@@ -143,10 +140,7 @@ def test_patience_finds_a_better_moment() -> None:
 
 
 def test_knowledge_and_preparation_open_the_conversation() -> None:
-    """Unprepared one hits upon the right opening four times in ten; either known needs or preparation find it at last.
-
-    Half known and eighteen minutes prepared, a quarter of what is missing is left.
-    """
+    """Four openings in ten are right by themselves; known needs or endless preparation make all of them right."""
     assert entry_chance(0.0, 0.0) == 0.4
     assert entry_chance(1.0, 0.0) == entry_chance(1.0, 0.3) == 1.0
     assert entry_chance(0.0, 0.3) == entry_chance(0.5, 0.0) == pytest.approx(0.7)
@@ -214,20 +208,14 @@ def test_better_managers_and_better_knowledge_never_hurt(u: float, hours: float,
 
 
 def test_training_lifts_a_quality_towards_perfection() -> None:
-    """Untrained one keeps what one is born with, eight hours a month bring half of the rest, the perfect gain nothing.
-
-    Twenty-four hours bring three quarters of the rest, endless ones all of it.
-    """
+    """Untrained it stays inborn; eight hours a month bring half of what lacks, 24 three quarters, endless ones all."""
     assert [aim(0.6, hours) for hours in (0.0, 8.0, 24.0)] == pytest.approx([0.6, 0.8, 0.9], rel=1e-15)
     assert aim(1.0, 8.0) == 1.0
     assert aim(0.6, ENDLESS) == pytest.approx(1.0)
 
 
 def test_half_of_the_way_to_a_quality_takes_a_year() -> None:
-    """Who trains is halfway to what training sustains after twelve months, and who stops is halfway back after twelve.
-
-    The first month brings 5.6 % of the way, and a quality that has arrived stays.
-    """
+    """A month goes 5.6 % of the way to what training sustains, a year half of it, and half back for who stops."""
     assert learned(0.6, 0.6, 8.0) == pytest.approx(0.6 + 0.2 * LEARNING, rel=1e-15) == pytest.approx(0.6112)
     assert learned(aim(0.6, 8.0), 0.6, 8.0) == aim(0.6, 8.0)
     trained, resting = 0.6, 0.8
@@ -253,10 +241,7 @@ def test_who_trains_does_not_work() -> None:
 
 
 def test_normal_times_lie_between_boom_and_slump() -> None:
-    """With a length of four months luck below a quarter ends a regime: a boom or a slump for normal times only.
-
-    From normal times the lower half of that luck leads to a boom, the upper to a slump.
-    """
+    """A quarter of luck ends a regime of four months; of normal times half of it makes a boom, the rest a slump."""
     chances = (0.0, 0.1249, 0.125, 0.2499, 0.25, LAST_LUCK)
     slump, normal, boom = Regime.SLUMP, Regime.NORMAL, Regime.BOOM
     assert [next_regime(u, normal, 4.0) for u in chances] == [boom, boom, slump, slump, normal, normal]
@@ -266,7 +251,7 @@ def test_normal_times_lie_between_boom_and_slump() -> None:
 
 @pytest.mark.parametrize("length", [2.0, 5.0, 20.0])
 def test_half_of_all_months_are_normal(length: float) -> None:
-    """A month of regimes leaves normal times at one half, booms and slumps at a quarter each, and ends 1 in `length`."""
+    """Normal times are half of all months, booms and slumps a quarter each, and a regime ends 1 month in `length`."""
     share = {Regime.SLUMP: 0.25, Regime.NORMAL: 0.5, Regime.BOOM: 0.25}
     after = dict.fromkeys(share, 0.0)
     for regime, before in share.items():
@@ -288,10 +273,7 @@ def test_industries_and_regions_take_their_shares_of_the_market() -> None:
 
 
 def test_wallets_grow_by_industry_regime_and_luck() -> None:
-    """In normal times established industries grow at the usual rate, emerging ones at twice that, restricted ones not.
-
-    A boom adds three points, a slump takes them, and luck moves growth five points either way.
-    """
+    """Emerging industries grow twice as fast, restricted ones not; a boom adds three points, luck five either way."""
     industries = (Industry.ESTABLISHED, Industry.EMERGING, Industry.RESTRICTED)
     normal = [yearly_growth(MIDDLE, 0.04, branch, Regime.NORMAL) for branch in industries]
     assert normal == pytest.approx([1.04, 1.08, 1.0], rel=1e-15)
@@ -311,10 +293,7 @@ def test_customers_look_at_prices_around_the_markets_mean() -> None:
 
 
 def test_a_few_are_heard_by_many() -> None:
-    """Nobody weighs less than 1 nor more than 20, the middle below 2, and a tenth of them more than a third of it all.
-
-    The mean is ln(20) / 0.95.
-    """
+    """All weigh from 1 to 20, in the mean ln(20) / 0.95, and a tenth of them more than a third of the whole."""
     assert influence(0.0) == 1.0
     assert influence(MIDDLE) == pytest.approx(1.0 / 0.525)
     assert influence(LAST_LUCK) == pytest.approx(20.0)
@@ -356,7 +335,7 @@ def test_most_customers_are_rated_bbb_or_bb_at_first() -> None:
 
 
 def test_ratings_are_seen_right_in_the_median() -> None:
-    """At middling luck or without error a rating is seen as it is, and a logistic deviate of 1 is two notches a scale."""
+    """At middling luck or without error a rating is seen as it is; a logistic deviate of 1 is two notches a scale."""
     assert rating_seen(Rating.BBB, MIDDLE, 1.5) == rating_seen(Rating.BBB, 0.9, 0.0) == 3.0
     assert rating_seen(Rating.A, logistic(1.0), 0.75) == pytest.approx(3.5)
     assert rating_seen(Rating.A, logistic(-1.0), 0.75) == pytest.approx(0.5)
@@ -376,7 +355,7 @@ def test_whoever_saves_little_comes_for_a_loan() -> None:
 
 @pytest.mark.parametrize("rating", list(Rating))
 def test_ratings_move_as_published(rating: int) -> None:
-    """In normal times the moves of a year come as often as in the table, whose rows are whole but for rounding."""
+    """In normal times the moves of a year come as often as in the table, whose rows are 100 % but for rounding."""
     assert sum(MOVES[rating]) == pytest.approx(100.0, abs=0.05)
     assert len(MOVES) == len(MOVES[rating]) == len(Rating)
     counts = Counter(next_rating((i + 0.5) / 20_000, rating, 1.0) for i in range(20_000))
@@ -393,8 +372,8 @@ def test_worse_ratings_default_oftener() -> None:
 
 @STORY
 @given(u=lucks, v=lucks, rating=ratings, pressure=st.floats(1.0, 5.0))
-def test_the_worst_luck_is_the_worst_move(u: float, v: float, rating: int, pressure: float) -> None:
-    """From each rating the last of luck is the worst move, and under stress nobody fares better than in normal times."""
+def test_the_worst_luck_brings_the_worst_move(u: float, v: float, rating: int, pressure: float) -> None:
+    """More of `u` is no better move, all of it is default, and stress makes no move better than in normal times."""
     u, v = sorted((u, v))
     assert next_rating(u, rating, pressure) <= next_rating(v, rating, pressure) in list(Rating)
     assert next_rating(u, rating, 1.0) <= next_rating(u, rating, pressure)
@@ -433,10 +412,7 @@ def test_statements_tell_of_health() -> None:
 
 
 def test_ratios_have_bounds() -> None:
-    """However sick, a firm has a current ratio of 0.05 and debts of at most one and a half times its assets.
-
-    However sound, it owes a twentieth of them.
-    """
+    """No current or debt ratio is below 0.05, and debts are at most one and a half times the assets."""
     assert current_ratio_of(-1.0, MIDDLE) == debt_ratio_of(3.0, MIDDLE) == 0.05
     assert debt_ratio_of(-3.0, MIDDLE) == 1.5
 
@@ -455,10 +431,7 @@ def test_the_healthier_firm_never_looks_worse(u: float, low: float, high: float)
 
 
 def test_the_weak_are_marked() -> None:
-    """A firm without health bears a mark by 35 chances in a hundred, half a healthy one by 17.5, the soundest by 2.
-
-    The sickest bears it by no more than 60.
-    """
+    """Without health the chance of a mark is 35 %, at half of it 17.5, at full health 2, and never above 60."""
     assert [is_marked(0.0, u) for u in (0.3499, 0.35)] == [True, False]
     assert [is_marked(0.5, u) for u in (0.1749, 0.175)] == [True, False]
     assert [is_marked(1.0, u) for u in (0.0199, 0.02)] == [True, False]

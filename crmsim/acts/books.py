@@ -96,6 +96,7 @@ def close_month(w: World, now: float) -> None:
             bad += loans if is_bad(c.loan_class) else 0.0
     w.branch[0].image = heard / influence * (1.0 - w.branch[0].fear) if influence > 0.0 else 0.0
     w.branch[0].lent = lent
+    w.branch[0].customers = month.tiers[0] + month.tiers[1] + month.tiers[2]
     month.lent = lent
     month.bad_loans = bad
     month.skill = w.branch[0].skill
@@ -108,6 +109,7 @@ def close_month(w: World, now: float) -> None:
 def open_month(w: World, month: int) -> None:
     """Turn the page, and put the strategy in force that the schedule has for the month."""
     branch = w.branch[0]
+    branch.date += month - branch.month
     branch.month = month
     if branch.period + 1 < len(w.rules) and w.rules[branch.period + 1].from_month == month:
         branch.period += 1

@@ -207,6 +207,12 @@ class Branch(Columns):
     """When the number of busy managers last changed."""
     month: Whole
     """The running month."""
+    date: Whole
+    """The running month, counted from the beginning of the opening."""
+    continued: Whole
+    """Whether the branch has gone through its opening."""
+    customers: Whole
+    """Customers when the month began."""
     period: Whole
     """The strategy in force, by its place in the schedule."""
     rows: Whole

@@ -29,9 +29,9 @@ def rate_anew(w: World, c: Customer, now: float) -> None:
     branch = w.branch[0]
     pressure = stress(branch.regime, w.rules[0].market.slump_risk)
     before = c.rating
-    c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.month), before, pressure)
+    c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.date), before, pressure)
     if c.kind == Kind.CORPORATE:
-        hand_in(w, c, now, YEARS + branch.month)
+        hand_in(w, c, now, YEARS + branch.date)
         w.months[branch.month].statements += is_customer(c.stage)
     if is_customer(c.stage):
         w.months[branch.month].downgrades += c.rating > before
@@ -82,7 +82,7 @@ def provide(w: World, c: Customer, provision: int) -> int:
 
 def age_in_default(w: World, c: Customer, now: float) -> None:
     """A month of a bad loan: it gets worse, or is cured."""
-    after = class_in_default(draw(c.key, Purpose.CLASS_MOVE, w.branch[0].month), c.loan_class)
+    after = class_in_default(draw(c.key, Purpose.CLASS_MOVE, w.branch[0].date), c.loan_class)
     if not is_bad(after):
         c.rating = Rating.CCC
     reclass(w, c, now, after)

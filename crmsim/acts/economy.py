@@ -13,7 +13,7 @@ from crmsim.stages import Purpose
 def turn(w: World) -> None:
     """Let the regime go on or change, by the branch's own luck of the month, and managers learn."""
     branch = w.branch[0]
-    after = next_regime(draw(branch.key, Purpose.REGIME, branch.month), branch.regime, w.rules[0].market.regime_length)
+    after = next_regime(draw(branch.key, Purpose.REGIME, branch.date), branch.regime, w.rules[0].market.regime_length)
     w.months[branch.month].regime_changes += after != branch.regime
     branch.regime = after
     bank = w.rules[0].bank
@@ -29,6 +29,5 @@ def turn(w: World) -> None:
 def calm_down(w: World) -> None:
     """Leaked exits are forgotten again, a fifth of them each month."""
     branch = w.branch[0]
-    tiers = w.months[max(branch.month - 1, 0)].tiers
     branch.heard *= 0.8
-    branch.fear = fright(branch.heard, tiers[0] + tiers[1] + tiers[2])
+    branch.fear = fright(branch.heard, branch.customers)

@@ -67,7 +67,7 @@ def look_at(w: World, c: Customer, now: float) -> None:
     w.months[branch.month].credit_reviews += 1
     is_flagged = meets_criteria(w, c)
     if c.exit_stage == ExitStage.NONE:
-        if is_flagged and is_recognised(draw(c.key, Purpose.RECOGNITION, branch.month), x.risk_recognition):
+        if is_flagged and is_recognised(draw(c.key, Purpose.RECOGNITION, branch.date), x.risk_recognition):
             put_on_list(w, c, now)
     elif not is_flagged and x.dynamic_list:
         c.exit_stage = ExitStage.NONE
@@ -161,7 +161,7 @@ def put_on_list(w: World, c: Customer, now: float) -> None:
     c.listed = now
     month.flagged += 1
     amount = 0
-    if draw(c.key, Purpose.LEAK, branch.month) < leak_chance(w.rules[branch.period].exit.secrecy):
+    if draw(c.key, Purpose.LEAK, branch.date) < leak_chance(w.rules[branch.period].exit.secrecy):
         month.leaks += 1
         branch.heard += c.influence
         amount = settle(w, c, now)
@@ -184,7 +184,7 @@ def begin_exit(w: World, c: Customer, now: float) -> None:
     x = w.rules[branch.period].exit
     month = w.months[branch.month]
     is_performing = not is_bad(c.loan_class)
-    if is_performing and draw(c.key, Purpose.SUBSTITUTION, branch.month) < x.substitution:
+    if is_performing and draw(c.key, Purpose.SUBSTITUTION, branch.date) < x.substitution:
         c.exit_stage = ExitStage.NONE
         c.rating = Rating.BBB
         month.substituted += 1
@@ -192,7 +192,7 @@ def begin_exit(w: World, c: Customer, now: float) -> None:
         return
     c.exit_stage = ExitStage.LEAVING
     c.listed = now
-    u = draw(c.key, Purpose.MEANS, branch.month)
+    u = draw(c.key, Purpose.MEANS, branch.date)
     set_out(w, c, now, means_chosen(u, x.collection, x.transfer, x.securitisation, is_performing))
     month.exits += 1
     month.class_at_exit += c.loan_class
@@ -204,7 +204,7 @@ def set_out(w: World, c: Customer, now: float, means: int) -> None:
     x = w.rules[w.branch[0].period].exit
     c.means = means
     mean = mean_months(means, x.execution, x.report_every)
-    c.exit_due = now + delay(exponential(draw(c.key, Purpose.EXIT_TIME, w.branch[0].month), mean))
+    c.exit_due = now + delay(exponential(draw(c.key, Purpose.EXIT_TIME, w.branch[0].date), mean))
 
 
 def look_at_pool(w: World) -> None:
@@ -263,7 +263,7 @@ def carry_out(w: World, c: Customer, now: float) -> None:
     month = w.months[branch.month]
     base = base_recovery(w, c.means)
     rate = recovery_rate(base, c.loan_class, c.means, x.timing, x.combination)
-    if draw(c.key, Purpose.DISPUTE, branch.month) < dispute_chance(x.legal_care):
+    if draw(c.key, Purpose.DISPUTE, branch.date) < dispute_chance(x.legal_care):
         month.disputes += 1
         rate *= DISPUTED
     month.exits_by[c.means] += 1

@@ -38,15 +38,15 @@ def survey(w: World, c: Customer, now: float) -> None:
     """A customer is asked or not, and answers or not; who answers depends on how satisfied it is."""
     branch = w.branch[0]
     month = w.months[branch.month]
-    if draw(c.key, Purpose.SURVEY_SAMPLE, branch.month) >= w.rules[branch.period].maintenance.survey_sample:
+    if draw(c.key, Purpose.SURVEY_SAMPLE, branch.date) >= w.rules[branch.period].maintenance.survey_sample:
         return
     month.surveyed += 1
     pleased = satisfaction(c.perceived, c.expected)
     cost = post(w, c, Account.SURVEY_COST, -fen(SURVEY_COST))
-    if draw(c.key, Purpose.SURVEY_ANSWER, branch.month) >= response_chance(pleased):
+    if draw(c.key, Purpose.SURVEY_ANSWER, branch.date) >= response_chance(pleased):
         record(w, now, c, Event.SURVEY_IGNORED, c.stage, cost, 0.0)
         return
-    told = told_satisfaction(pleased, draw(c.key, Purpose.SURVEY_NOISE, branch.month))
+    told = told_satisfaction(pleased, draw(c.key, Purpose.SURVEY_NOISE, branch.date))
     month.answers += 1
     month.voices += 1
     month.told += told
@@ -58,7 +58,7 @@ def survey(w: World, c: Customer, now: float) -> None:
 
 def notice(w: World, c: Customer, now: float) -> None:
     """A review that finds a customer in decline is noticed by a skilled manager."""
-    if draw(c.key, Purpose.NOTICE, w.branch[0].month) < w.branch[0].skill:
+    if draw(c.key, Purpose.NOTICE, w.branch[0].date) < w.branch[0].skill:
         call_for_rescue(w, c, now)
 
 
@@ -67,7 +67,7 @@ def call_for_rescue(w: World, c: Customer, now: float) -> None:
     branch = w.branch[0]
     if c.due < NEVER or c.open[Work.RESCUE] > 0:
         return
-    if draw(c.key, Purpose.RESCUE, branch.month) < w.rules[branch.period].maintenance.rescue:
+    if draw(c.key, Purpose.RESCUE, branch.date) < w.rules[branch.period].maintenance.rescue:
         c.errand = Work.RESCUE
         c.due = now + delay(RESCUE_AFTER)
 
@@ -86,6 +86,5 @@ def rescued(w: World, c: Customer, now: float, wait: float, hours: float) -> Non
 def learn_from_leaving(w: World) -> None:
     """Once a month: what is known of why customers leave fades, and what is left spares others problems."""
     branch = w.branch[0]
-    tiers = w.months[max(branch.month - 1, 0)].tiers
     branch.lessons = lessons_left(branch.lessons)
-    branch.spared = spared_share(branch.lessons, tiers[0] + tiers[1] + tiers[2])
+    branch.spared = spared_share(branch.lessons, branch.customers)

@@ -26,7 +26,15 @@ from crmsim.law.maintenance import (
     visit_luck,
 )
 from crmsim.law.market import temptation
-from crmsim.law.service import barrier, complaint_handling, fee_left, optimism_now, sales_pull, trust_after_visit
+from crmsim.law.service import (
+    barrier,
+    complaint_handling,
+    fee_left,
+    optimism_now,
+    sales_pull,
+    told_complaint,
+    trust_after_visit,
+)
 from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
@@ -74,7 +82,7 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
         month = w.months[w.branch[0].month]
         month.complaints += 1
         month.voices += 1
-        month.told += satisfaction(c.perceived, c.expected) * (1.0 - rules.market.problem_severity)
+        month.told += told_complaint(satisfaction(c.perceived, c.expected), rules.market.problem_severity)
         record(w, now, c, Event.COMPLAINT, c.stage, 0, 0.0)
         return number
     w.months[w.branch[0].month].silent += 1

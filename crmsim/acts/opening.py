@@ -42,13 +42,15 @@ def prepare(w: World) -> None:
         if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0:
             w.branch[0].caring = 1
     bank = w.rules[0].bank
-    w.branch[0].skill = bank.skill
-    w.branch[0].communication = bank.communication
-    w.branch[0].tuition = bank.training * bank.wage / bank.customers_per_manager
-    w.branch[0].process = 1.0
+    branch = w.branch[0]
+    if branch.continued == 0:
+        branch.skill = bank.skill
+        branch.communication = bank.communication
+        branch.process = 1.0
+    branch.tuition = bank.training * bank.wage / bank.customers_per_manager
+    branch.first_case = NO_CASE
+    branch.last_case = NO_CASE
     keep_up(w)
-    w.branch[0].first_case = NO_CASE
-    w.branch[0].last_case = NO_CASE
     pace(w)
     form_memory(w)
 
@@ -67,6 +69,9 @@ def form_memory(w: World) -> None:
 def open_life(w: World, c: Customer, desks: int) -> None:
     """Start a customer's clocks and make what is not known of it (NaN), its wallet first."""
     market = w.rules[0].market
+    if w.branch[0].continued == 1:
+        entitle(w, c)
+        return
     c.desk = c.number % desks
     describe(w, c)
     characterise(w, c)
@@ -90,13 +95,17 @@ def open_life(w: World, c: Customer, desks: int) -> None:
 def meet(w: World) -> None:
     """Who knows whom, and the image with which the branch opens: its customers' loyalty by their influence."""
     heard = influence = lent = 0.0
+    customers = 0
     for number in range(len(w.customers)):
         c = w.customers[number]
-        c.friend = friend_of(w, c)
+        if w.branch[0].continued == 0:
+            c.friend = friend_of(w, c)
         if is_customer(c.stage):
             heard += c.influence * c.loyalty
             influence += c.influence
             lent += loans_of(c)
+            customers += 1
+    w.branch[0].customers = customers
     w.branch[0].lent = lent
     w.branch[0].lending_limit = w.rules[0].bank.lending_limit * lent
     w.branch[0].image = heard / influence if influence > 0.0 else 0.0

@@ -20,7 +20,7 @@ def judge(w: World, c: Customer) -> bool:
     margin = (c.on_deposits + c.on_loans) * (1.0 - c.conceded)
     true = monthly_value(margin, rules.bank.account_cost, hours, rules.bank.wage)
     scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
-    c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].month), scale)
+    c.measured = measured(true, draw(c.key, Purpose.EVALUATION, w.branch[0].date), scale)
     found = tier(c.measured, rules.maintenance.select_from, rules.maintenance.premium_from)
     if found != c.tier:
         c.tier = found

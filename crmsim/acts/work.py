@@ -7,7 +7,7 @@ from crmsim.acts.listening import rescued
 from crmsim.acts.maintenance import cared_for, problem_solved, service_ended
 from crmsim.acts.steps import followed_up, step_ended, step_hours
 from crmsim.lattice import HOURS, delay, exponential
-from crmsim.law.service import visit_length
+from crmsim.law.service import visit_length, work_length
 from crmsim.law.training import time_left
 from crmsim.luck import draw
 from crmsim.settings import Bank
@@ -37,7 +37,8 @@ def desk_for(w: World, c: Customer, work: int, number: int) -> int:
 def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
     """A manager begins a piece of work; gives the hours it will take."""
     managers_at_work(w, now, 1)
-    return exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), usual_hours(w, c, work, number))
+    deviate = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), 1.0)
+    return work_length(deviate, usual_hours(w, c, work, number), w.rules[0].bank.length_variety)
 
 
 def usual_hours(w: World, c: Customer, work: int, number: int) -> float:

@@ -13,7 +13,7 @@ from crmsim.stages import Event, Purpose
 def grow_older(w: World, c: Customer, now: float) -> None:
     """A customer is a year older, and so is its business."""
     branch = w.branch[0]
-    u = draw(c.key, Purpose.GROWTH, branch.month)
+    u = draw(c.key, Purpose.GROWTH, branch.date)
     factor = yearly_growth(u, w.rules[0].market.growth, c.industry, branch.regime)
     if is_customer(c.stage):
         amount = settle(w, c, now)

@@ -13,6 +13,7 @@ from crmsim.engine import cache, kernel, warm
 from crmsim.engine.compiler import rebound
 from crmsim.engine.history import History, Progress
 from crmsim.engine.machine import Machine, Outcome, machine, with_rows, with_spares
+from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.settings import Scenario
 
@@ -31,6 +32,7 @@ _kernels: dict[str, Advance] = {}
 def simulate(plan: Plan, progress: Progress) -> History:
     """Simulate a plan with the compiled event loop."""
     advance = compiled_kernel()
+    plan = opened(plan, simulate)
     state = machine(plan, len(plan.customers) * (plan.months + 1) if plan.recording else 0)
     outcome = Outcome.PAUSED
     while outcome != Outcome.ENDED:
@@ -47,7 +49,7 @@ def history(plan: Plan, state: Machine) -> History:
     """What was simulated, as columns."""
     written = int(state.branch["rows"][0])
     rows = state.rows[: written if plan.recording else 0].copy()
-    return History(rows, state.months, state.customers, plan.managers, int(state.branch["events"][0]), written)
+    return History(rows, state.months, state.customers, state.branch, plan.managers)
 
 
 def compiled_kernel() -> Advance:

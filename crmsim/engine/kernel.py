@@ -21,7 +21,10 @@ from crmsim.law.lifecycle import is_customer, is_review_month
 from crmsim.stages import Clock, Stage, Work
 
 ROWS_AN_EVENT = 4
-"""Rows that one event can leave at most, beside one for each customer (a month's close, a review)."""
+"""Rows that one event can leave at most, beside those for each customer."""
+
+ROWS_A_CUSTOMER = 6
+"""Rows that a round of all customers can leave at most for one of them: listed, reclassed, exited, closed and so on."""
 
 
 def advance(m: Machine, events: int) -> int:
@@ -32,7 +35,7 @@ def advance(m: Machine, events: int) -> int:
     last = branch.events + events
     now = next_time(m)
     while now < len(m.months):
-        if branch.recording and branch.rows + len(m.customers) + ROWS_AN_EVENT > len(m.rows):
+        if branch.recording and branch.rows + ROWS_A_CUSTOMER * len(m.customers) + ROWS_AN_EVENT > len(m.rows):
             return Outcome.ROWS_FULL
         if m.control[0].spares == 0:
             return Outcome.JOBS_FULL
@@ -87,7 +90,7 @@ def come_round(m: Machine, process: int, now: float) -> None:
         turn(m)
         set_branch(m, len(m.servers) + Periodic.REGIME, now + 1.0)
     elif process == Periodic.YEAR:
-        for number in range(m.branch[0].month % 12, len(m.customers), 12):
+        for number in range(m.branch[0].date % 12, len(m.customers), 12):
             grow_older(m, m.customers[number], now)
         set_branch(m, len(m.servers) + Periodic.YEAR, now + 1.0)
     elif process == Periodic.COMMITTEE:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from crmsim.acts.columns import Branch, Customer
+from crmsim.acts.columns import Customer
 from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole
 from crmsim.acts.months import Month
 from crmsim.engine.history import ROW
@@ -127,11 +127,8 @@ class Outcome(metaclass=Codes):
 
 def machine(plan: Plan, row_capacity: int) -> Machine:
     """The state before the first event."""
-    branch = Branch.zeros(1)
-    branch["recording"] = plan.recording
-    branch["key"] = plan.key
     state = Machine(
-        branch=branch,
+        branch=plan.branch.copy(),
         customers=longer(Customer.zeros(0), len(plan.customers)),
         months=Month.zeros(plan.months),
         rules=rule_records(plan.rules),

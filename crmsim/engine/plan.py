@@ -1,11 +1,12 @@
 """What both engines start from: the rules of each period, the numbered market, and the desks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crmsim.acts.columns import Branch
 from crmsim.acts.layout import Records
 from crmsim.luck import subject_key
 from crmsim.population.market import numbered, opening_book, synthetic
-from crmsim.settings import Rules, Scenario, managers_for
+from crmsim.settings import Rules, Scenario, Strategy, managers_for
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,9 @@ class Plan:
         months: how long to simulate.
         managers: relationship managers of the branch.
         desk_sizes: managers at each desk, as even as can be.
+        branch: the branch as it starts, one record; layout of `Branch`.
         recording: whether rows are kept.
-        key: the key of the branch's own luck.
+        opening: what the branch went through before, if its book is not read from a file.
     """
 
     rules: tuple[Rules, ...]
@@ -27,8 +29,9 @@ class Plan:
     months: int
     managers: int
     desk_sizes: tuple[int, ...]
+    branch: Records
     recording: bool
-    key: int
+    opening: "Plan | None"
 
 
 BRANCH = 2**31 - 1
@@ -42,5 +45,19 @@ def plan(scenario: Scenario, population: Records | None, seed: int, replication:
     desks = -(-managers // scenario.bank.managers_per_desk)
     sizes = tuple(managers * (desk + 1) // desks - managers * desk // desks for desk in range(desks))
     customers = numbered(market, seed, replication)
-    key = subject_key(seed, replication, BRANCH)
-    return Plan(scenario.rules(), customers, scenario.months, managers, sizes, recording, key)
+    branch = Branch.zeros(1)
+    branch["key"] = subject_key(seed, replication, BRANCH)
+    branch["recording"] = recording
+    ready = Plan(scenario.rules(), customers, scenario.months, managers, sizes, branch, recording, None)
+    months = scenario.market.opening_months
+    return replace(ready, opening=before(ready, months)) if population is None and months > 0 else ready
+
+
+def before(ready: Plan, months: int) -> Plan:
+    """What a branch went through before month 0: so many months under the bank's own baseline."""
+    first = ready.rules[0]
+    usual = Strategy()
+    rules = replace(first, prospecting=usual.prospecting, maintenance=usual.maintenance, exit=usual.exit)
+    branch = ready.branch.copy()
+    branch["recording"] = False
+    return replace(ready, rules=(rules,), months=months, branch=branch, recording=False)

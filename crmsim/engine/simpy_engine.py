@@ -30,6 +30,7 @@ from crmsim.acts.review import review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
 from crmsim.acts.year import grow_older
 from crmsim.engine.history import History, Progress, Rows
+from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
@@ -168,9 +169,7 @@ class SimulatedBranch:
         self.rules = [plainly(rules) for rules in plan.rules]
         self.customers = Customer.objects(plan.customers)
         self.months = Month.objects(Month.zeros(plan.months))
-        self.branch = Branch.objects(Branch.zeros(1))
-        self.branch[0].recording = plan.recording
-        self.branch[0].key = plan.key
+        self.branch = Branch.objects(plan.branch)
         prepare(self)
         self.desks = [Desk(self.env, managers) for managers in plan.desk_sizes]
         self.rows = Rows()
@@ -281,7 +280,7 @@ class SimulatedBranch:
         for month in range(self.plan.months):
             yield Moment(self.env, month + 3 / 64, order.periodic(3))
             self.branch[0].events += 1
-            for customer in self.customers[month % 12 :: 12]:
+            for customer in self.customers[self.branch[0].date % 12 :: 12]:
                 grow_older(self, customer, self.env.now)
 
     def committee(self) -> Process:
@@ -334,10 +333,10 @@ class SimulatedBranch:
 
     def history(self) -> History:
         """What was simulated, as columns."""
-        branch = self.branch[0]
         months = records(Month, self.months)
         customers = records(Customer, self.customers)
-        return History(self.rows.array(), months, customers, self.plan.managers, branch.events, branch.rows)
+        kept = records(Branch, self.branch)
+        return History(self.rows.array(), months, customers, kept, self.plan.managers)
 
 
 def plainly(group: Any) -> Any:
@@ -371,4 +370,4 @@ def collecting_rarely() -> Iterator[None]:
 def simulate(plan: Plan, progress: Progress) -> History:
     """Simulate a plan under SimPy."""
     with collecting_rarely():
-        return SimulatedBranch(plan, progress).run()
+        return SimulatedBranch(opened(plan, simulate), progress).run()

@@ -19,6 +19,15 @@ def devotion(centred: float, beyond: float, mystery: float, pushing: float) -> f
     return (1.0 + 0.04 * centred + 0.08 * beyond) * (1.0 + 0.06 * saturated(mystery, 4.0)) * (1.0 - 0.03 * pushing)
 
 
+def work_length(deviate: float, mean: float, variety: float) -> float:
+    """The length of a piece of work of a given mean: exponential without variety, and ever more uneven with it.
+
+    The squared coefficient of variation is 1 without and 5 with all of it (E x**n = n! for the standard exponential
+    deviate x, and the length is mean * (x + variety * (x * x / 2 - x))).
+    """
+    return mean * (deviate + variety * (0.5 * deviate * deviate - deviate))
+
+
 def visit_length(beyond: float, one_to_one: float) -> float:
     """Length of a visit that goes beyond what is expected, or is prepared for this very customer (3.3.2e, 1.3.9)."""
     return 1.0 + 0.15 * beyond + 0.1 * one_to_one
@@ -67,6 +76,11 @@ def response_chance(pleased: float) -> float:
 def told_satisfaction(pleased: float, u: float) -> float:
     """The satisfaction that an answer tells: as it is in the mean, within a tenth."""
     return pleased + 0.2 * (u - 0.5)
+
+
+def told_complaint(pleased: float, severity: float) -> float:
+    """The satisfaction that a complaint tells: what the customer felt, and a little of its anger."""
+    return pleased * (1.0 - 0.1 * severity)
 
 
 def goodwill_left(perceived: float) -> float:

@@ -1,7 +1,18 @@
 """The bank: its people, its desks and its prices."""
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import ALIKE, BAD, COLLECTING, COMMITTEE, CREDIT, MANY_POOLED, POOLING, SOUGHT, TRANSFERRING
+from crmsim.settings.probes import (
+    ALIKE,
+    BAD,
+    BUSY,
+    COLLECTING,
+    COMMITTEE,
+    CREDIT,
+    MANY_POOLED,
+    POOLING,
+    SOUGHT,
+    TRANSFERRING,
+)
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -30,7 +41,7 @@ class Bank(Settings):
     """Chance that a piece of work goes to the least loaded desk."""
 
     # Work
-    service_hours: float = setting(1.55, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
+    service_hours: float = setting(1.45, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
     """Mean length of a service visit."""
     problem_hours: float = setting(0.8, "hours", (0.05, 8.0), "3.2.3", raises="problem_hours", probe=(0.4, 2.0))
     """Mean length of solving a problem."""
@@ -38,6 +49,8 @@ class Bank(Settings):
     """Mean length of a visit to a customer who is about to be lost."""
     prospect_hours: float = setting(0.9, "hours", (0.05, 8.0), "2.2.5a", raises="prospect_hours", probe=(0.4, 2.0))
     """Mean length of a visit to a potential customer."""
+    length_variety: float = setting(0.8, "index", (0.0, 1.0), "3.1.1", raises="wait", probe=(0.0, 1.0), given=BUSY)
+    """How uneven the lengths of work are: 0 as an exponential law, 1 five times its variance."""
     visit_spread: float = setting(0.3, "quality", (0.0, 1.0), "2.2.2d", raises="perceived_spread", probe=(0.0, 0.8))
     """Width of the band in which the quality of visits varies."""
     evaluation_error: float = setting(
@@ -58,7 +71,7 @@ class Bank(Settings):
         0.008, "a year", (0.0, 0.05), "4.1.3a", lowers="capital_charge", probe=(0.004, 0.016)
     )
     """Cost of the capital that loans bind: capital ratio times cost of capital."""
-    lending_limit: float = setting(1.4, "ratio", (0.2, 10.0), "4.1.0", raises="loans", probe=(0.8, 2.0), given=CREDIT)
+    lending_limit: float = setting(1.7, "ratio", (0.2, 10.0), "4.1.0", raises="loans", probe=(0.8, 2.0), given=CREDIT)
     """Loans that the branch's capital allows, against those of the opening book."""
     recovery_collection: float = setting(
         0.45, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.2, 0.9), given={**COLLECTING, **BAD}
@@ -138,7 +151,7 @@ class Bank(Settings):
         0.012, "a year", (0.0, 0.05), "2.1.1", raises="deposit_margin", probe=(0.006, 0.024)
     )
     """Margin on deposits over the transfer price."""
-    loan_margin: float = setting(0.02, "a year", (0.0, 0.08), "2.1.1", raises="loan_margin", probe=(0.01, 0.04))
+    loan_margin: float = setting(0.028, "a year", (0.0, 0.08), "2.1.1", raises="loan_margin", probe=(0.014, 0.056))
     """Margin on loans over the transfer price."""
     fee: float = setting(200.0, "CNY", (0.0, 5000.0), "2.1.1", raises="fees", probe=(100.0, 400.0))
     """Fee for a product sold."""

@@ -1,7 +1,7 @@
 """The strategy of exit: whom the branch gives up, when, by which means and with which skills (chapter 4)."""
 
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import COLLECTING, CREDIT, EARLY, MISCONDUCT, ONE_MARK, TRANSFERRING, UNWANTED, WAITING
+from crmsim.settings.probes import COLLECTING, CREDIT, EARLY, MISCONDUCT, ONE_MARK, TRANSFERRING, UNWANTED, WAITING
 
 
 class Exit(Settings):

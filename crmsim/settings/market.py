@@ -1,51 +1,26 @@
 """The market: who the customers are, what they want, and how they take what happens to them."""
 
 from crmsim.settings.fields import Settings, setting
+from crmsim.settings.probes import (
+    ALIKE,
+    BUSY,
+    CARING,
+    CREDIT,
+    FORGIVING,
+    PERSISTENT,
+    RESTLESS,
+    RESTLESS_TIMES,
+    SETTLED,
+    SLUMPS,
+    SOUGHT,
+    YIELDING,
+)
 
 CARE_CEILING = 0.16
 """The most often that a customer can be cared for unasked, a month; candidate moments come at this rate."""
 
 APPROACH_CEILING = 0.15
 """What all channels together can reach at most, a month; the stream of candidate moments runs at this rate."""
-
-ALIKE = {"market.small_businesses": 0.0, "market.corporates": 0.0, "market.wallet_individual": 1e6}
-LIGHT = {"bank.drive": 1.0, "bank.service_hours": 1.2}
-BUSY = {"bank.drive": 1.0}
-SETTLED = {"months": 120, "market.loyalty_links": 0.0, "market.loyalty_start": 0.5}
-YIELDING = {"maintenance.concession": 0.15}
-RESTLESS = {"maintenance.plan_change_every": 3}
-RESTLESS_TIMES = {"market.regime_length": 6.0}
-SOUGHT = {"prospecting.by_referral": 0.04, "prospecting.by_key_person": 0.02, "prospecting.by_other": 0.01}
-FORGIVING = {"market.rest_lost": 2.0, "market.offers": 0.4}
-TOUCHED = {f"maintenance.touch_{tier}": 0.15 for tier in ("ordinary", "select", "premium")}
-WIDE_MARKET = {**SOUGHT, "market.restricted": 0.4, "market.remote": 0.3}
-COMMITTEE = {
-    **SOUGHT,
-    "market.corporates": 0.5,
-    "market.small_businesses": 0.5,
-    "market.contact_chance": 0.3,
-    "bank.customers_per_manager": 30.0,
-    "bank.lending_limit": 10.0,
-}
-BAD = {"exit.act_from": 2}
-CREDIT = {"market.corporates": 0.5, "market.small_businesses": 0.3, "bank.customers_per_manager": 30.0}
-SLUMPS = {**CREDIT, "market.regime_length": 3.0}
-EARLY = {**CREDIT, "exit.act_from": 0, "exit.risk_recognition": 1.0}
-COLLECTING = {**EARLY, "exit.collection": 1.0, "exit.transfer": 0.0, "exit.securitisation": 0.0}
-TRANSFERRING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 1.0, "exit.securitisation": 0.0}
-POOLING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
-MANY_POOLED = {
-    **POOLING,
-    "bank.pool_count": 40,
-    "bank.pool_patience": 36,
-    "market.slump_risk": 5.0,
-    "market.regime_length": 6.0,
-}
-ONE_MARK = {**CREDIT, "exit.minimum_marks": 1}
-UNWANTED = {"exit.close_below": 0.0, "exit.close_customers": False}
-MISCONDUCT = {**CREDIT, "market.misconduct": 0.1}
-WAITING = {**CREDIT, "exit.act_from": 4, "exit.risk_recognition": 1.0}
-PERSISTENT = {"prospecting.most_contacts": 8}
 
 
 class Market(Settings):
@@ -56,6 +31,8 @@ class Market(Settings):
     """Customers of the branch at the start."""
     potential: int = setting(3000, "customers", (0, 50000), "1.1.1", raises="approached", probe=(200, 600))
     """Potential customers at the start."""
+    opening_months: int = setting(24, "months", (0, 60), "1.3.7d", raises="trust", probe=(0, 24), given=CARING)
+    """Months under the bank's own baseline before month 0, which make the opening book of a made market."""
     small_businesses: float = setting(
         0.15, "share", (0.0, 0.5), "1.1.2b", raises="small_business_share", probe=(0.05, 0.3)
     )
@@ -71,7 +48,7 @@ class Market(Settings):
     wallet_corporate: float = setting(2e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 10e6))
     """Median wallet of a corporate customer."""
     wallet_spread: float = setting(
-        0.5, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7), given=ALIKE
+        0.43, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7), given=ALIKE
     )
     """How unequal wallets of one kind are: their Gini coefficient, the shape of a log-logistic law."""
     deposits_individual: float = setting(0.7, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.3, 0.9))
@@ -199,7 +176,7 @@ class Market(Settings):
     """Loyalty of a customer just won."""
     offers: float = setting(0.1, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
     """Offers that a customer gets from competitors."""
-    offer_advantage: float = setting(0.3, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
+    offer_advantage: float = setting(0.35, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
     """Mean advantage of a competitor's offer."""
     switching_cost: float = setting(0.17, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6))
     """Advantage that an offer needs to outweigh the trouble of moving."""
@@ -239,8 +216,8 @@ class Market(Settings):
         0.5, "share", (0.0, 1.0), "3.1.4", lowers="acceptance", probe=(0.0, 0.9), given=SOUGHT
     )
     """Share of a contact's chance that hangs on the image that the branch has with others."""
-    contact_chance: float = setting(0.067, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
-    """Chance that a first contact by a perfect manager wins the customer."""
+    contact_chance: float = setting(0.12, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
+    """Chance that a first contact wins the customer with everything right: manager, plan, moment, entry point, image."""
     quality_referral: float = setting(
         1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
     )

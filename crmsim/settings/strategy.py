@@ -4,7 +4,8 @@ from pydantic import Field
 
 from crmsim.settings.exit import Exit
 from crmsim.settings.fields import Settings, setting
-from crmsim.settings.market import BUSY, CARE_CEILING, COMMITTEE, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
+from crmsim.settings.market import CARE_CEILING
+from crmsim.settings.probes import BUSY, COMMITTEE, LIGHT, SOUGHT, TOUCHED, WIDE_MARKET
 
 
 class Prospecting(Settings):
