@@ -105,6 +105,12 @@ KPIS: tuple[Kpi, ...] = (
     Kpi("conceded", "concessions", "Concessions made.", lambda t: t.total("concessions")),
     Kpi("closed", "customers", "Customers whom the branch gave up.", lambda t: t.total("closed")),
     Kpi("returned", "customers", "Former customers who are in the market again.", lambda t: t.total("returned")),
+    Kpi(
+        "resting",
+        "customers",
+        "Former customers who cannot be won back yet, mean over months.",
+        lambda t: float(t.months["stages"][:, Stage.TERMINATION].mean()),
+    ),
     Kpi("won", "customers", "Customers won.", lambda t: t.total("won")),
     Kpi("approached", "approaches", "Potential customers approached.", lambda t: t.total("found_by")),
     Kpi(

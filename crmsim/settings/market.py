@@ -200,7 +200,7 @@ class Market(Settings):
     """Loyalty above that line which a declining customer needs to be sound again."""
     decline_drain: float = setting(0.03, "a month", (0.0, 0.3), "1.1.1", lowers="share_of_wallet", probe=(0.0, 0.2))
     """Part of its business that a declining customer moves away."""
-    rest_lost: float = setting(12.0, "months", (1.0, 60.0), "1.1.1", lowers="returned", probe=(2.0, 18.0))
+    rest_lost: float = setting(12.0, "months", (1.0, 60.0), "1.1.1", raises="resting", probe=(2.0, 18.0))
     """Time before a customer that left is in the market again."""
     rest_refused: float = setting(6.0, "months", (0.5, 60.0), "2.2.5d", lowers="approached", probe=(1.0, 20.0))
     """Time before a potential customer that refused will be approached again."""
@@ -217,7 +217,7 @@ class Market(Settings):
     )
     """Share of a contact's chance that hangs on the image that the branch has with others."""
     contact_chance: float = setting(0.12, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
-    """Chance that a first contact wins the customer with everything right: manager, plan, moment, entry point, image."""
+    """Chance that a first contact wins the customer with all right: manager, plan, moment, entry point and image."""
     quality_referral: float = setting(
         1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
     )

@@ -25,10 +25,10 @@ SLUMPS = {**CREDIT, "market.regime_length": 3.0}
 EARLY = {**CREDIT, "exit.act_from": 0, "exit.risk_recognition": 1.0}
 COLLECTING = {**EARLY, "exit.collection": 1.0, "exit.transfer": 0.0, "exit.securitisation": 0.0}
 TRANSFERRING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 1.0, "exit.securitisation": 0.0}
-POOLING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
+POOLING = {**EARLY, "exit.minimum_marks": 1, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
 MANY_POOLED = {
     **POOLING,
-    "bank.pool_count": 40,
+    "bank.pool_count": 95,
     "bank.pool_patience": 36,
     "market.slump_risk": 5.0,
     "market.regime_length": 6.0,
