@@ -1,9 +1,11 @@
 """Makes the documents that are derived from the code: `python -m crmsim.documents docs` writes them anew."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from crmsim.population import columns, example
 from crmsim.settings import levers
 from crmsim.tables import documented
 
@@ -51,11 +53,23 @@ def results() -> str:
 DOCUMENTS: dict[str, Callable[[], str]] = {"settings.md": settings, "results.md": results}
 """The documents by file name."""
 
+EXAMPLE = Path(__file__).parent / "customer_files" / "corporate.csv"
+"""The packaged customer file."""
+
+
+def with_columns(text: str) -> str:
+    """A text in which the table of the customer file's columns is made anew."""
+    return re.sub(r"\| column \| also called .*?\n\n", lambda _: f"{columns.document()}\n", text, flags=re.DOTALL)
+
 
 def main() -> None:
-    """Write them to the folder given."""
+    """Write them to the folder given, and the packaged customer file to its place."""
+    folder = Path(sys.argv[1])
     for name, make in DOCUMENTS.items():
-        (Path(sys.argv[1]) / name).write_text(make(), "utf-8", newline="\n")
+        (folder / name).write_text(make(), "utf-8", newline="\n")
+    about = folder / "customer-files.md"
+    about.write_text(with_columns(about.read_text("utf-8")), "utf-8", newline="\n")
+    EXAMPLE.write_text(example.text(), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":

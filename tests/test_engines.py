@@ -20,11 +20,12 @@ from crmsim.engine.compiled_engine import history
 from crmsim.engine.compiler import rebound
 from crmsim.engine.history import first_difference
 from crmsim.engine.machine import Outcome, machine
+from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario, load, parse
 from crmsim.settings import scenarios as packaged_scenarios
 
-RANDOM_SCENARIOS = 250
+RANDOM_SCENARIOS = 300
 SMALL_BRANCHES = {
     "months": (1, 12),
     "market.customers": (1, 60),
@@ -120,6 +121,7 @@ def test_a_crowded_desk_makes_room_for_more_jobs() -> None:
     """With open arrivals more jobs wait than there was room for, and none is lost."""
     flood = small(
         market__customers=300,
+        market__opening_months=0,
         market__needs_individual=4.0,
         market__needs_follow_loyalty=0.0,
         market__one_at_a_time=False,
@@ -137,7 +139,7 @@ def test_a_crowded_desk_makes_room_for_more_jobs() -> None:
 def test_the_kernel_runs_uncompiled() -> None:
     """The event loop is plain Python: uncompiled it gives the very same history."""
     scenario = small(months=3)
-    ready = plan(scenario, None, 1, 0, recording=True)
+    ready = opened(plan(scenario, None, 1, 0, recording=True), compiled_engine.simulate)
     state = machine(ready, 20000)
     as_attributes = {
         name: getattr(state, name).view(np.recarray) for name in state._fields if getattr(state, name).dtype.names

@@ -9,8 +9,10 @@ from crmsim.acts.committee import NO_CASE
 from crmsim.acts.credit import hand_in
 from crmsim.acts.review import judge
 from crmsim.acts.standing import characterise, describe, entitle
+from crmsim.fen import fen
 from crmsim.lattice import NEVER, exponential, lattice
 from crmsim.law.common import clamp, decay, one_of_three
+from crmsim.law.credit import provision_rate
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
 from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
 from crmsim.law.market import activity
@@ -133,11 +135,12 @@ def open_files(w: World, c: Customer) -> None:
 
 
 def open_account(w: World, c: Customer) -> None:
-    """Business and age of a customer of the opening book."""
+    """Business and age of a customer of the opening book; what a bad loan needs was provided for before month 0."""
     market = w.rules[0].market
     if is_unknown(c.share):
         c.share = market.share_ceiling * (0.15 + 0.8 * draw(c.key, Purpose.OPENING_SHARE, 0))
     hold(w, c, c.share)
+    c.provision = fen(provision_rate(c.loan_class) * loans_of(c))
     if c.products < 1:
         c.products = max(1, int(c.share / market.share_step))
     if is_unknown(c.joined):

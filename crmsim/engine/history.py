@@ -58,6 +58,10 @@ class History:
     branch: Records
     managers: int
 
+    def __post_init__(self) -> None:
+        """Whether rows were kept is no part of what happened."""
+        self.branch["recording"] = 0
+
     @property
     def events(self) -> int:
         """Events of the calendar, which is what an engine's speed is counted by."""

@@ -3,9 +3,11 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crmsim.acts.columns import YEARS
 from crmsim.settings.mistakes import shown
+from crmsim.stages import Codes, Conduct, Industry, Kind, LoanClass, Mark, Rating, Region
 
 MOST_MONEY = 1e12
 """The greatest amount a customer can have, CNY; beyond it whole fen lose their exactness."""
@@ -59,7 +61,7 @@ class Column:
     def code(self, text: str) -> float:
         """The code of a word, in upper or lower case; NaN if there is none, infinity if it is unknown."""
         word = text.strip().casefold()
-        found = (float(code) for code, words in enumerate(self.words) if word in words)
+        found = (float(code) for code, words in enumerate(self.words) if word in map(str.casefold, words))
         return next(found, math.inf) if word else math.nan
 
     def problem(self, value: float) -> str:
@@ -110,14 +112,21 @@ def no_number(text: str) -> str:
     return "is not a finite number; give a plain one such as 1234.5, or leave the cell empty"
 
 
-COLUMNS = (
+def named(codes: Codes, *chinese: str) -> tuple[tuple[str, ...], ...]:
+    """The words for each code: its name, and its Chinese ones, a space between them."""
+    return tuple((name, *others.split()) for name, others in zip(codes.names(), chinese, strict=True))
+
+
+NO_OR_YES = (("no", "0", "false", "否"), ("yes", "1", "true", "是"))
+
+ACCOUNT = (
     Column("customer", ("客户号", "客户编号"), "The customer's number or name in the bank.", "it must be there"),
     Column(
         "kind",
         ("类型", "客户类型"),
         "What the customer is.",
         "individual",
-        words=(("individual", "个人"), ("small_business", "小企业", "小微企业"), ("corporate", "公司", "企业")),
+        words=named(Kind, "个人", "小企业 小微企业", "公司 企业"),
     ),
     Column("deposits", ("存款",), "Deposits with the bank.", "0 if loans are given", "CNY", (0.0, MOST_MONEY)),
     Column("loans", ("贷款",), "Loans from the bank.", "0 if deposits are given", "CNY", (0.0, MOST_MONEY)),
@@ -155,14 +164,110 @@ COLUMNS = (
         (0.0, 1200.0),
     ),
     Column("loyalty", ("忠诚度",), "Loyalty index.", "made by the market", "index", (0.0, 1.0)),
+    Column("lost", ("已流失", "流失"), "Whether it has left the bank.", "no", words=NO_OR_YES),
+)
+"""What a file tells of a customer's account with the bank."""
+
+BORROWER = (
     Column(
-        "lost",
-        ("已流失", "流失"),
-        "Whether it has left the bank.",
-        "no",
-        words=(("no", "0", "false", "否"), ("yes", "1", "true", "是")),
+        "industry",
+        ("行业",),
+        "Its industry, or an individual's employer's.",
+        "made by the market",
+        words=named(Industry, "传统", "新兴", "限制性 限制"),
+    ),
+    Column(
+        "region",
+        ("地区",),
+        "How far from the branch it is.",
+        "made by the market",
+        words=named(Region, "本地", "周边", "外地"),
+    ),
+    Column(
+        "foreign",
+        ("外贸", "外币业务"),
+        "Whether it has foreign-trade or foreign-currency business.",
+        "made by the market",
+        words=NO_OR_YES,
+    ),
+    Column(
+        "rating",
+        ("信用等级",),
+        "Its credit rating; D is default.",
+        "made by the market",
+        words=tuple((name.upper(),) for name in Rating.names()),
+    ),
+    Column(
+        "loan_class",
+        ("贷款分类", "五级分类"),
+        "The class of its loans.",
+        "normal",
+        words=named(LoanClass, "正常", "关注", "次级", "可疑", "损失"),
     ),
 )
+"""What a file tells of a borrower of any kind."""
+
+MARKS = tuple(
+    Column(name, (chinese,), meaning, "no if it has statements, or made by the market", words=NO_OR_YES)
+    for name, chinese, meaning in zip(
+        Mark.names(),
+        ("发展前景一般", "工艺落后", "经营状况差", "信誉不佳"),
+        (
+            "Whether its prospects are mediocre; of corporate customers only, as all that follow.",
+            "Whether its technology is obsolete.",
+            "Whether it is run poorly.",
+            "Whether its reputation is bad.",
+        ),
+        strict=True,
+    )
+)
+"""The marks of a corporate customer that are not told by industry and rating."""
+
+FIGURES = (
+    Column("current_ratio", ("流动比率",), "Current assets over current liabilities", "", "ratio", (0.0, 20.0)),
+    Column("debt_ratio", ("资产负债率",), "Debts over assets", "", "ratio", (0.0, 5.0)),
+    Column("return_on_capital", ("资本收益率",), "Profit over capital", "", "a year", (-2.0, 2.0)),
+    Column("cash_flow", ("经营净现金流量",), "Net cash flow from operations over assets", "", "a year", (-2.0, 2.0)),
+)
+"""The figures of a yearly statement, as fractions; the bounds keep out most that were written in percent."""
+
+ENDED = ("of the latest year", "of the year before", "of two years before")
+"""Which year a statement is of, the latest first."""
+
+STATEMENTS = tuple(
+    replace(
+        figure,
+        name=f"{figure.name}_y{year + 1}",
+        aliases=tuple(f"{alias}{year + 1}" for alias in figure.aliases),
+        meaning=f"{figure.meaning}, {ENDED[year]}.",
+        otherwise="made by the market; all twelve figures or none",
+    )
+    for figure in FIGURES
+    for year in range(YEARS)
+)
+"""The figures of the last three yearly statements."""
+
+CONDUCT = tuple(
+    Column(name, (chinese,), meaning, "none if it has statements, or made by the market", "months", (0.0, 1200.0))
+    for name, chinese, meaning in zip(
+        Conduct.names(),
+        ("欠息记录", "逃废债", "报表不实", "管理者违规", "并购变故"),
+        (
+            "How long ago interest was overdue, it was dunned, or taxes were evaded, at last.",
+            "How long ago it evaded debts in bad faith, at last.",
+            "How long ago it withheld or falsified statements, at last.",
+            "How long ago those who lead it were in, or suspected of, a serious breach of law or discipline, at last.",
+            "How long ago a merger or the like did serious harm to its operation and repayment, at last.",
+        ),
+        strict=True,
+    )
+)
+"""Records of bad conduct."""
+
+CREDIT = (*BORROWER, *MARKS, *STATEMENTS, *CONDUCT)
+"""What a file tells of a borrower, and of the credit file of a corporate one."""
+
+COLUMNS = (*ACCOUNT, *CREDIT)
 """Every column of the own format, in the order in which a file shows them."""
 
 BY_NAME = {name: column for column in COLUMNS for name in column.names}

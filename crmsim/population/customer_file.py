@@ -17,16 +17,14 @@ from numpy.typing import NDArray
 from crmsim.acts.layout import Records
 from crmsim.errors import CustomerFileError
 from crmsim.lattice import lattice
-from crmsim.population.columns import COLUMNS, MOST_MONEY, Column, number, numbers, said
-from crmsim.population.formats import format_of
+from crmsim.population.columns import ACCOUNT, CREDIT, MOST_MONEY, Column, number, numbers, said
+from crmsim.population.credit_file import Known, Numbers, contradictions, fill
+from crmsim.population.formats import format_of, located
 from crmsim.population.mapping import MOST_POTENTIAL, FileMapping, Source
 from crmsim.population.market import STRIDE, blank
 from crmsim.population.tables import BLOCK, Mistakes, Table, joined
 from crmsim.settings import Market
 from crmsim.stages import Kind, Stage
-
-Numbers = NDArray[np.float64]
-Known = Mapping[str, Numbers]
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -81,18 +79,18 @@ def read_customers(
     """The market that a customer file, or a folder of tables, gives.
 
     Args:
-        source: the file or folder.
+        source: the file or folder, or the name of a packaged file (`corporate`).
         mapping: a packaged mapping's name or a TOML file; recognised by the header if not given.
         potential: how many potential customers to add; the mapping says if not given.
 
     Raises:
         CustomerFileError: it cannot be used; all mistakes are named, the first twenty in full.
     """
-    path = Path(source)
     if potential is not None and not 0 <= potential <= MOST_POTENTIAL:
         raise CustomerFileError(f"potential = {potential} is not within 0 and {MOST_POTENTIAL}; give another number")
-    table, plan = format_of(path, mapping)
-    names, known = _read(table, plan)
+    with located(source) as path:
+        table, plan = format_of(path, mapping)
+        names, known = _read(table, plan)
     records = _customers(known)
     count = _potential(plan, len(names)) if potential is None else potential
     return Population(np.concatenate([records, _potential_like(records, count)]), names, str(source))
@@ -109,7 +107,7 @@ def _read(table: Table, plan: FileMapping) -> tuple[tuple[str, ...], Known]:
     parts = []
     for block in _blocks(table, plan, mistakes):
         _enrol(block, plan.columns.customer.column, seen, mistakes)
-        known = {column.name: _values(column, plan, block, mistakes) for column in COLUMNS[1:]}
+        known = {column.name: _values(column, plan, block, mistakes) for column in _columns_told(plan)}
         parts.append(_completed(known, block, mistakes))
         mistakes.turn()
     mistakes.complain()
@@ -125,6 +123,11 @@ def _blocks(table: Table, plan: FileMapping, mistakes: Mistakes) -> Iterator[Blo
     while block := list(islice(rows, BLOCK)):
         lines, cells = zip(*block, strict=True)
         yield Block(str(table.path), lines, dict(zip(header, _columns(cells), strict=True)))
+
+
+def _columns_told(plan: FileMapping) -> Sequence[Column]:
+    """The columns whose values are kept: those of the account, and of the borrower those that the file has."""
+    return (*ACCOUNT[1:], *(column for column in CREDIT if column.name in plan.sources))
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
@@ -247,9 +250,12 @@ def _completed(known: Known, block: Block, mistakes: Mistakes) -> Known:
     """What is known of a block with wallets and shares completed; contradictions in a sound row are noted."""
     wallet, share = wallet_and_share(known)
     sound = ~np.isin(block.lines, list(mistakes.lines))
-    contradictions = _contradictions(known, wallet, share)
-    for row in np.flatnonzero(sound & (contradictions != "")).tolist():
-        block.note(mistakes, row, str(contradictions[row]))
+    found = _contradictions(known, wallet, share)
+    for row in np.flatnonzero(sound & (found != "")).tolist():
+        block.note(mistakes, row, str(found[row]))
+    for row, problem in contradictions(known, share).items():
+        if sound[row]:
+            block.note(mistakes, row, problem)
     return {**known, "wallet": wallet, "share": share}
 
 
@@ -290,6 +296,7 @@ def _customers(known: Known) -> Records:
     records["products"] = np.nan_to_num(known["products"])
     records["loyalty"] = known["loyalty"]
     records["joined"] = [0.0 - lattice(months) for months in known["months_with_bank"].tolist()]
+    fill(records, known)
     return records
 
 

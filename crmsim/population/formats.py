@@ -1,7 +1,10 @@
 """Which format a customer file has: the own one, a packaged mapping's, or the given mapping's."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from crmsim.errors import CustomerFileError
@@ -12,6 +15,23 @@ from crmsim.settings.mistakes import nearest, shown
 
 HELP = "give a mapping (--mapping), see docs/customer-files.md"
 """The remedy where no format is recognised."""
+
+
+def packaged() -> Mapping[str, Traversable]:
+    """The customer files that come with the package, by name."""
+    found = sorted(files("crmsim").joinpath("customer_files").iterdir(), key=lambda entry: entry.name)
+    return {entry.name.removesuffix(".csv"): entry for entry in found if entry.name.endswith(".csv")}
+
+
+@contextmanager
+def located(source: str | Path) -> Iterator[Path]:
+    """Where a customer file or folder is: the packaged one of that name, or the one at that path."""
+    known = packaged()
+    if str(source) in known:
+        with as_file(known[str(source)]) as path:
+            yield path
+    else:
+        yield Path(source)
 
 
 def format_of(path: Path, mapping: str | Path | None) -> tuple[Table, FileMapping]:

@@ -159,6 +159,32 @@ class Sources(Settings):
     months_with_bank: Source | None = None
     loyalty: Source | None = None
     lost: Source | None = None
+    industry: Source | None = None
+    region: Source | None = None
+    foreign: Source | None = None
+    rating: Source | None = None
+    loan_class: Source | None = None
+    prospects: Source | None = None
+    technology: Source | None = None
+    operation: Source | None = None
+    reputation: Source | None = None
+    current_ratio_y1: Source | None = None
+    current_ratio_y2: Source | None = None
+    current_ratio_y3: Source | None = None
+    debt_ratio_y1: Source | None = None
+    debt_ratio_y2: Source | None = None
+    debt_ratio_y3: Source | None = None
+    return_on_capital_y1: Source | None = None
+    return_on_capital_y2: Source | None = None
+    return_on_capital_y3: Source | None = None
+    cash_flow_y1: Source | None = None
+    cash_flow_y2: Source | None = None
+    cash_flow_y3: Source | None = None
+    overdue: Source | None = None
+    evasion: Source | None = None
+    statements: Source | None = None
+    management: Source | None = None
+    merger: Source | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:

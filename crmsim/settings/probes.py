@@ -29,6 +29,8 @@ POOLING = {**EARLY, "exit.minimum_marks": 1, "exit.collection": 0.0, "exit.trans
 MANY_POOLED = {
     **POOLING,
     "bank.pool_count": 95,
+    "market.corporates": 0.3,
+    "market.small_businesses": 0.5,
     "bank.pool_patience": 36,
     "market.slump_risk": 5.0,
     "market.regime_length": 6.0,
