@@ -68,7 +68,7 @@ def main_options(
 @command
 def run(
     scenario: Annotated[str, typer.Argument(help="A packaged scenario's name, or the path of a TOML file.")],
-    customers: Annotated[Path | None, typer.Option(help="A bank's own customer file, or a folder of tables.")] = None,
+    customers: Annotated[Path | None, typer.Option(help="A bank's file or folder of tables, or: corporate.")] = None,
     mapping: Annotated[str | None, typer.Option(help="What the file's columns mean: a name, or a TOML file.")] = None,
     months: Annotated[int | None, typer.Option(help="How long to simulate, in place of the scenario's own.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,

@@ -86,7 +86,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         "maintenance_cost",
         "CNY",
-        "Loyalty plan, hardware and distinctive maintenance (negative).",
+        "Loyalty plan, forms of maintenance and services that cost money (negative).",
         lambda t: t.yuan(Account.MAINTENANCE_COST),
     ),
     Kpi(

@@ -327,3 +327,5 @@ class Purpose(metaclass=Codes):
     EXIT_TIME = 80
     DISPUTE = 81
     LIST_SERVICE = 82
+    REACHED = 83
+    CREDIT_SEEN = 84

@@ -23,6 +23,7 @@ from crmsim.stages import (
     Stage,
     Tier,
 )
+from crmsim.values import values_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,6 +161,24 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("trust", "index", "Trust.", lambda h: h.customers["trust"]),
     Column("loyalty", "index", "Loyalty.", lambda h: h.customers["loyalty"]),
     Column("measured_value", "CNY a month", "Value found at its last review.", lambda h: h.customers["measured"]),
+    Column(
+        "established_value",
+        "CNY a year",
+        "What it contributes in a year as it is now; NaN for who is no customer, as the next two.",
+        lambda h: values_of(h)[:, 0],
+    ),
+    Column(
+        "potential_value",
+        "CNY a year",
+        "What the part of its wallet that could still be won would earn in a year.",
+        lambda h: values_of(h)[:, 1],
+    ),
+    Column(
+        "model_value",
+        "CNY",
+        "Its expected discounted contribution for life: the year's, kept at its chance of staying.",
+        lambda h: values_of(h)[:, 2],
+    ),
     Column("contribution", "fen", "All that was posted for it.", lambda h: h.customers["contribution"]),
 )
 

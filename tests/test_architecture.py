@@ -18,7 +18,7 @@ LAYERS = (
     ("engine",),
     ("tally",),
     ("kpi",),
-    ("kpis_of_credit",),
+    ("kpis_of_credit", "values"),
     ("kpis",),
     ("tables",),
     ("run", "documents"),
@@ -31,7 +31,7 @@ LAYERS = (
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 ONE_HOME = {
-    "simpy": {"engine.simpy_engine", "benchmark.peers.simpy_queue"},
+    "simpy": {"engine.simpy_engine", "engine.desk", "benchmark.peers.simpy_queue"},
     "numba": {"engine.compiled_engine"},
     "typer": {"cli"},
     "platformdirs": {"engine.cache"},

@@ -9,9 +9,10 @@ from scipy import stats
 from crmsim.engine import compiled_engine
 from crmsim.engine.history import History
 from crmsim.engine.plan import plan
+from crmsim.kpis import kpis_of
 from crmsim.run import no_progress
 from crmsim.settings import Number, Scenario, Strategy, load
-from crmsim.stages import Channel
+from crmsim.stages import Channel, Stage
 
 pytestmark = pytest.mark.behaviour
 
@@ -37,6 +38,19 @@ def paired(low: Scenario, high: Scenario, measure: Measure) -> np.ndarray:
 def default_branch(**settings: Number) -> Scenario:
     """The default branch with some settings of its maintenance changed."""
     return Scenario(name="behaviour").with_settings({f"maintenance.{name}": v for name, v in settings.items()})
+
+
+def kpi(name: str) -> Measure:
+    """An indicator of the run."""
+    return lambda h: kpis_of(h, 0.08)[name]
+
+
+def mean_of(branch: Scenario, name: str) -> float:
+    """An indicator's mean over replications; says it with its interval."""
+    seen = np.array([kpi(name)(h) for h in replications(branch)])
+    half_width = stats.sem(seen) * stats.t.ppf(0.975, len(seen) - 1)
+    print(f"{name}: {seen.mean():,.4g} ± {half_width:,.2g}")
+    return float(seen.mean())
 
 
 def is_above(difference: np.ndarray, what: str) -> bool:
@@ -112,3 +126,99 @@ def replications(scenario: Scenario) -> list[History]:
         compiled_engine.simulate(plan(scenario, None, 5, number, recording=False), no_progress)
         for number in range(REPLICATIONS)
     ]
+
+
+def test_few_customers_earn_most_and_the_last_fifth_loses_money() -> None:
+    """The best fifth earns 70 to 90 % of all positive contribution, and the last fifth costs more than it brings."""
+    assert 0.7 <= mean_of(default_branch(), "top20_share") <= 0.9
+    assert mean_of(default_branch(), "bottom20_contribution") < 0.0
+
+
+def too_much() -> Scenario:
+    """A branch that gives up whoever bears one mark or earns less than 100 CNY a month."""
+    return Scenario(name="too much").with_settings({
+        "exit.close_below": 100.0,
+        "exit.minimum_marks": 1,
+        "exit.act_from": 0,
+        "exit.risk_recognition": 1.0,
+    })  # fmt: skip
+
+
+def test_exiting_nothing_and_exiting_too_much_are_both_worse_than_a_middle() -> None:
+    """Bad loans that no one acts on are lost, and good customers given up bring nothing any more (course 4)."""
+    middle = default_branch()
+    assert is_above(paired(middle, load("no-exit"), kpi("contribution")), "CNY that exits bring over exiting nothing")
+    assert is_above(paired(middle, too_much(), kpi("contribution")), "CNY that exiting too much costs")
+
+
+def test_acting_early_recovers_more_than_acting_late() -> None:
+    """A loan exited at special mention comes back in greater part than one exited when it is doubtful (4.2.2c)."""
+    difference = paired(load("early-exit"), load("late-exit"), kpi("recovered_share"))
+    assert is_above(difference, "share recovered by acting early above that by acting late")
+
+
+def test_without_a_complaint_system_satisfaction_looks_better_and_more_leave() -> None:
+    """Who cannot complain is not heard: what is measured flatters, and churn is higher (course 3.3.2b1)."""
+    deaf, hearing = default_branch(complaint_system=0.0), default_branch()
+    assert is_above(
+        paired(deaf, hearing, kpi("satisfaction_bias")), "measured less true satisfaction, deaf above hearing"
+    )
+    assert mean_of(deaf, "satisfaction_bias") > 0.0
+    assert is_above(paired(deaf, hearing, kpi("churn")), "yearly churn without a complaint system above that with one")
+
+
+def test_optimism_in_credit_costs_most_when_a_slump_follows() -> None:
+    """Prospects seen too good make more bad loans and less profit, the more so the worse slumps are (3.4.3)."""
+    harsh = {"market.slump_risk": 4.0, "market.regime_length": 9.0}
+    sober, hopeful = default_branch(forecast_optimism=0.0), default_branch(forecast_optimism=3.0)
+    cost = paired(hopeful, sober, kpi("credit_cost"))
+    assert is_above(cost, "CNY of credit cost by optimism")
+    assert is_above(paired(sober, hopeful, kpi("contribution")), "CNY of contribution lost by it")
+    in_slumps = paired(hopeful.with_settings(harsh), sober.with_settings(harsh), kpi("credit_cost"))
+    assert is_above(in_slumps - cost, "more of that cost with harsh slumps")
+
+
+WITHIN = {
+    "utilisation": (0.70, 0.90),
+    "wait_ordinary": (2.0, 12.0),
+    "wait_premium": (0.0, 3.0),
+    "churn": (0.08, 0.20),
+    "top20_share": (0.70, 0.90),
+}
+"""Where the default branch settles."""
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_the_default_branch_settles(name: str) -> None:
+    """After its opening the default branch of 15 managers works, waits, and loses customers as a branch does."""
+    low, high = WITHIN[name]
+    assert low <= mean_of(default_branch(), name) <= high
+
+
+def test_the_default_branch_keeps_to_its_budget_of_events() -> None:
+    """Sixty months of it take at most 360,000 events of the calendar, with 15 managers in desks of three."""
+    for history in replications(default_branch()):
+        assert history.events <= 360_000
+        assert history.managers == 15
+
+
+def test_nothing_dies_out_or_explodes_in_twenty_years() -> None:
+    """Over 240 months every measure of the branch stays within half and double of what it was in years 5 to 10."""
+    long = default_branch().with_settings({"months": 240})
+    for history in replications(long)[:4]:
+        for name, values in yearly(history).items():
+            early, late = values[5:10].mean(), values[-5:].mean()
+            assert 0.5 * early < late < 2.0 * early, name
+
+
+def yearly(history: History) -> dict[str, np.ndarray]:
+    """The branch's measures by year; each of shape (years,)."""
+    months = history.months
+    customers = months["tiers"].sum(axis=1)
+    measures = {
+        name: months[name].astype(float) for name in ("needs", "sales", "won", "lost", "complaints", "busy", "lent")
+    }
+    measures |= {name: months[name] / customers for name in ("satisfaction", "loyalty", "share")}
+    measures["customers"] = customers.astype(float)
+    measures["prospects"] = months["stages"][:, Stage.POTENTIAL].astype(float)
+    return {name: values.reshape(-1, 12).mean(axis=1) for name, values in measures.items()}

@@ -324,7 +324,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "rating": (0, 7), "worst": (0, 7), "loan_class": (0, 4), "seen": (-2.0, 9.0), "health": (-0.5, 1.5),
     "stress": (1.0, 5.0), "slump_risk": (1.0, 5.0), "mystery": (0.0, 30.0), "innovation": (0.0, 50.0),
     "service_trust": (0.0, 3.0), "told": (0.0, 3.0), "lessons": (0.0, 100.0), "customers": (0.0, 1e4),
-    "optimism": (0.0, 3.0), "discount": (0.01, 0.5),
+    "optimism": (0.0, 3.0), "discount": (0.01, 0.5), "deviate": (0.0, 40.0), "variety": (0.0, 1.0),
     **dict.fromkeys(("weight", "skill", "spread", "punctual", "wait_weight", "market_pull", "loyalty"), (0.0, 1.0)),
     **dict.fromkeys(("follow", "greatest", "maturity_at", "decline_below", "recovery_margin"), (0.0, 1.0)),
     **dict.fromkeys(("chance", "communication", "teamwork", "known", "meet_needs", "born"), (0.0, 1.0)),

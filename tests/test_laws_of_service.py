@@ -23,9 +23,11 @@ from crmsim.law.service import (
     response_chance,
     sales_pull,
     spared_share,
+    told_complaint,
     told_satisfaction,
     trust_after_visit,
     visit_length,
+    work_length,
 )
 from crmsim.law.value import established_value, model_value, monthly_value, potential_value, retention
 from crmsim.stages import Regime
@@ -58,6 +60,22 @@ def test_each_part_of_devotion_has_its_direction(centred: float, beyond: float, 
     assert devotion(centred, beyond + 0.1, mystery, pushing) > now
     assert devotion(centred, beyond, mystery + 1.0, pushing) > now
     assert devotion(centred, beyond, mystery, pushing + 0.1) < now
+
+
+def test_work_is_uneven_by_its_variety() -> None:
+    """Without variety work is as long as its deviate, with all of it half as long at 1, as long at 2, twice at 4."""
+    assert [work_length(deviate, 3.0, 0.0) for deviate in (0.0, 1.0, 2.0, 4.0)] == [0.0, 3.0, 6.0, 12.0]
+    assert [work_length(deviate, 3.0, 1.0) for deviate in (0.0, 1.0, 2.0, 4.0)] == [0.0, 1.5, 6.0, 24.0]
+    assert work_length(4.0, 3.0, 0.5) == 18.0
+
+
+@pytest.mark.parametrize(("variety", "unevenness"), [(0.0, 1.0), (0.5, 2.5), (1.0, 5.0)])
+def test_variety_spreads_work_around_the_same_mean(variety: float, unevenness: float) -> None:
+    """Over exponential deviates the mean stays, and the squared coefficient of variation goes from 1 to 5."""
+    deviates, weights = np.polynomial.laguerre.laggauss(8)
+    lengths = np.array([work_length(deviate, 2.0, variety) for deviate in deviates.tolist()])
+    assert weights @ lengths == pytest.approx(2.0)
+    assert weights @ (lengths / 2.0) ** 2 - 1.0 == pytest.approx(unevenness)
 
 
 def test_better_visits_take_longer() -> None:
@@ -139,6 +157,14 @@ def test_answers_are_right_in_the_mean() -> None:
     """At middling luck a customer tells its satisfaction as it is, never more than a tenth off, right in the mean."""
     assert [told_satisfaction(1.0, u) for u in (0.0, 0.5, 1.0)] == pytest.approx([0.9, 1.0, 1.1], rel=1e-15)
     assert np.mean([told_satisfaction(0.8, u) for u in EVEN]) == pytest.approx(0.8)
+
+
+def test_complaints_tell_a_little_of_anger() -> None:
+    """A complaint without severity tells satisfaction as it is, the most severe a tenth less."""
+    assert [told_complaint(0.8, severity) for severity in (0.0, 0.5, 1.0)] == pytest.approx(
+        [0.8, 0.76, 0.72], rel=1e-14
+    )
+    assert told_complaint(0.0, 1.0) == 0.0
 
 
 def test_each_survey_costs_a_hundredth_of_goodwill() -> None:

@@ -1,8 +1,9 @@
 """What comes to a customer by itself: fixed streams of candidate moments, the same under every strategy."""
 
 from crmsim.acts.columns import Customer, World
-from crmsim.lattice import gap, mean_gap
+from crmsim.lattice import NEVER, gap, mean_gap
 from crmsim.law.lifecycle import is_customer
+from crmsim.law.prospecting import reach
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING, CARE_CEILING
 from crmsim.stages import Clock, Purpose, Stage
@@ -18,7 +19,11 @@ def pace(w: World) -> None:
     branch.gaps[Clock.PROBLEM] = mean_gap(market.problems)
     branch.gaps[Clock.OFFER] = mean_gap(market.offers)
     branch.gaps[Clock.CARE] = mean_gap(CARE_CEILING if branch.caring else 0.0)
-    branch.gaps[Clock.SEARCH] = mean_gap(APPROACH_CEILING)
+    for period in range(len(w.rules)):
+        p = w.rules[period].prospecting
+        band = p.by_referral + p.by_key_person + p.by_advertising + p.by_visit + p.by_other
+        branch.widest_band = max(branch.widest_band, band)
+    branch.gaps[Clock.SEARCH] = mean_gap(APPROACH_CEILING if branch.widest_band > 0.0 else 0.0)
 
 
 def mean_between(w: World, c: Customer, clock: int) -> float:
@@ -40,9 +45,26 @@ def advance(w: World, c: Customer, clock: int) -> int:
     return number
 
 
+def seek(w: World, c: Customer) -> int:
+    """Move the search on to the next candidate that any strategy of the schedule may take; gives the last one's number.
+
+    The others would come to nothing whatever the strategy, and are spared an event.
+    """
+    number = advance(w, c, Clock.SEARCH)
+    while c.clock[Clock.SEARCH] < NEVER and not is_sought(w, c):
+        advance(w, c, Clock.SEARCH)
+    return number
+
+
+def is_sought(w: World, c: Customer) -> bool:
+    """Whether the coming candidate of the search lies within the band that the schedule's channels take at most."""
+    place = reach(draw(c.key, Purpose.APPROACH, c.count[Clock.SEARCH]), APPROACH_CEILING)
+    return place < w.branch[0].widest_band
+
+
 def catch_up(w: World, c: Customer, clock: int, now: float) -> None:
     """Let pass the candidates that no one was there to see."""
-    while c.clock[clock] <= now:
+    while c.clock[clock] <= now or (clock == Clock.SEARCH and c.clock[clock] < NEVER and not is_sought(w, c)):
         advance(w, c, clock)
 
 

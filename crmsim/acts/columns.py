@@ -183,6 +183,8 @@ class Branch(Columns):
     """Influence of the customers whose exit leaked, the old cases fading."""
     fear: Real
     """How much that scares the others."""
+    widest_band: Real
+    """How often all channels of the busiest strategy of the schedule together find a potential customer, a month."""
     pool_ready: Whole
     """Whether the pool of loans to be securitised is ready."""
     lent: Real

@@ -49,8 +49,11 @@ from crmsim.stages import (
 COLLECT_AFTER = 0.05
 """Months until work on a case of collection is due: a day (assumption)."""
 
+LEAST_MONTHS_BAD = 0.5
+"""Months that a loan is in a bad class before it can move on."""
+
 LEAKED_BUSINESS = 0.7
-"""The part of its business that a customer leaves where it is when it hears of its exit (assumption)."""
+"""The part of its deposits that a customer leaves where it is when it hears of its exit (assumption)."""
 
 
 def is_credit_review(w: World, month: int) -> bool:
@@ -186,7 +189,7 @@ def begin_exit(w: World, c: Customer, now: float) -> None:
     is_performing = not is_bad(c.loan_class)
     if is_performing and draw(c.key, Purpose.SUBSTITUTION, branch.date) < x.substitution:
         c.exit_stage = ExitStage.NONE
-        c.rating = Rating.BBB
+        c.rating = min(c.rating, Rating.BBB)
         month.substituted += 1
         record(w, now, c, Event.SUBSTITUTED, c.stage, 0, 0.0)
         return
@@ -225,13 +228,13 @@ def look_at_pool(w: World) -> None:
 
 def mind_credit(w: World, c: Customer, now: float) -> None:
     """A month of a borrower: its bad loan ages, its exit goes on, or the loan is charged off."""
-    if is_bad(c.loan_class):
+    if is_bad(c.loan_class) and now - c.bad_since >= LEAST_MONTHS_BAD:
         age_in_default(w, c, now)
     if c.exit_stage == ExitStage.LEAVING:
         pursue(w, c, now)
     elif is_written_off(c, now):
         w.months[w.branch[0].month].charged_off += 1
-        realise(w, c, now, 1.0, CHARGE_OFF_RECOVERY, Event.CHARGED_OFF)
+        realise(w, c, now, 1.0, CHARGE_OFF_RECOVERY, 1.0, Event.CHARGED_OFF)
 
 
 def pursue(w: World, c: Customer, now: float) -> None:
@@ -270,8 +273,9 @@ def carry_out(w: World, c: Customer, now: float) -> None:
     month.exit_months += now - c.listed
     month.exposure_exited += loans_of(c) * x.exit_part
     month.recovered += loans_of(c) * x.exit_part * rate
-    month.kept_by_exit += business_kept(x.exit_communication)
-    realise(w, c, now, x.exit_part, rate, Event.EXITED)
+    kept = business_kept(x.exit_communication)
+    month.kept_by_exit += kept
+    realise(w, c, now, x.exit_part, rate, kept, Event.EXITED)
     if x.broad and is_customer(c.stage):
         month.ended_by_exit += 1
         month.closed += 1
@@ -286,14 +290,15 @@ def base_recovery(w: World, means: int) -> float:
     return bank.recovery_transfer if means == Means.TRANSFER else bank.recovery_pool
 
 
-def realise(w: World, c: Customer, now: float, part: float, rate: float, event: int) -> None:  # a loss takes this much
+def realise(
+    w: World, c: Customer, now: float, part: float, rate: float, kept: float, event: int
+) -> None:  # a loss takes this much
     """A part of a loan ends: what comes back is posted, and the rest is lost, as far as it was not provided for."""
     amount = settle(w, c, now)
     exposure = loans_of(c) * part
     rest = fen(provision_rate(c.loan_class) * loans_of(c) * (1.0 - part))
     amount += post(w, c, Account.RECOVERY, fen(exposure * rate)) + post(w, c, Account.CREDIT_LOSS, -fen(exposure))
     amount += provide(w, c, rest)
-    kept = business_kept(w.rules[w.branch[0].period].exit.exit_communication)
     c.exit_stage = ExitStage.NONE
     if part >= 1.0:
         c.loan_class = LoanClass.NORMAL

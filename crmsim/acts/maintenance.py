@@ -4,10 +4,11 @@ from crmsim.acts.books import count_service, count_work, hold, post, post_work, 
 from crmsim.acts.clocks import advance
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
+from crmsim.acts.standing import characterise
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import blend, fading
-from crmsim.law.credit import asks_for_credit, is_approved, is_bad
+from crmsim.law.credit import asks_for_credit, is_approved, is_bad, rating_seen
 from crmsim.law.forms import courtesy, delight, despite_hurt, healed, hurt_after, trusting
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
@@ -35,7 +36,7 @@ from crmsim.law.service import (
     told_complaint,
     trust_after_visit,
 )
-from crmsim.law.value import share_after_sale
+from crmsim.law.value import evaluation_scale, share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
 from crmsim.stages import Account, Clock, Event, ExitStage, Purpose, Stage, Work
@@ -48,12 +49,12 @@ def need_arises(w: World, c: Customer, now: float) -> int:
     """A need comes up; gives the number of the visit asked for, or none if it goes elsewhere or one is under way."""
     market = w.rules[0].market
     number = advance(w, c, Clock.NEED)
-    if c.exit_stage != ExitStage.NONE and not is_served_on_list(w, c, now, number):
-        return NO_WORK
     chance = need_kept(c.loyalty, market.needs_follow_loyalty) * w.branch[0].activity
     if c.withdrawn == 1 or (market.one_at_a_time and c.open[Work.SERVICE] > 0):
         return NO_WORK
     if chance < 1.0 and draw(c.key, Purpose.NEED_KEPT, number) >= chance:
+        return NO_WORK
+    if c.exit_stage != ExitStage.NONE and not is_served_on_list(w, c, now, number):
         return NO_WORK
     w.months[w.branch[0].month].needs += 1
     record(w, now, c, Event.NEED, c.stage, 0, 0.0)
@@ -149,6 +150,9 @@ def end(w: World, c: Customer, now: float, event: int) -> None:
         amount += post(w, c, Account.CREDIT_LOSS, c.provision)
         c.provision = 0
     c.stage = Stage.TERMINATION
+    c.exit_stage = ExitStage.NONE
+    c.withdrawn = 0
+    characterise(w, c)
     c.due = now + delay(w.rules[0].market.rest_lost)
     record(w, now, c, event, before, amount, 0.0)
 
@@ -230,7 +234,7 @@ def loyalty_sustained(w: World, c: Customer) -> float:
 def is_touched(w: World, c: Customer, now: float) -> int:
     """A candidate moment of unasked care; gives the number of the contact, or none."""
     number = advance(w, c, Clock.CARE)
-    if draw(c.key, Purpose.TOUCH, number) * CARE_CEILING >= c.touch or c.open[Work.CARE] > 0:
+    if c.withdrawn == 1 or draw(c.key, Purpose.TOUCH, number) * CARE_CEILING >= c.touch or c.open[Work.CARE] > 0:
         return NO_WORK
     w.months[w.branch[0].month].touched[c.tier] += 1
     record(w, now, c, Event.TOUCHED, c.stage, 0, 0.0)
@@ -268,10 +272,14 @@ def buy(w: World, c: Customer, now: float, u: float) -> None:
 
 def is_creditworthy(w: World, c: Customer) -> bool:
     """Whether the branch would lend a customer more, if it is a borrower: by its capital, and prospects as seen."""
+    if is_bad(c.loan_class):
+        return False
     if not asks_for_credit(c.deposits):
         return True
     if w.branch[0].lent >= w.branch[0].lending_limit or c.exit_stage != ExitStage.NONE:
         return False
     rules = w.rules[w.branch[0].period]
-    hoped = c.rating - optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
+    scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
+    seen = rating_seen(c.rating, draw(c.key, Purpose.CREDIT_SEEN, w.branch[0].date), scale)
+    hoped = seen - optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
     return is_approved(hoped, rules.bank.worst_approved)

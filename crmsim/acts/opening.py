@@ -3,7 +3,7 @@
 import math
 
 from crmsim.acts.books import hold, keep_up, loans_of
-from crmsim.acts.clocks import pace, start
+from crmsim.acts.clocks import catch_up, pace, start
 from crmsim.acts.columns import YEARS, Customer, World
 from crmsim.acts.committee import NO_CASE
 from crmsim.acts.credit import hand_in
@@ -79,6 +79,7 @@ def open_life(w: World, c: Customer, desks: int) -> None:
     characterise(w, c)
     entitle(w, c)
     start(w, c, Clock.SEARCH)
+    catch_up(w, c, Clock.SEARCH, 0.0)
     if is_unknown(c.wallet):
         median = one_of_three(c.kind, market.wallet_individual, market.wallet_small_business, market.wallet_corporate)
         c.wallet = wallet(draw(c.key, Purpose.WALLET, 0), median, market.wallet_spread)
@@ -135,7 +136,7 @@ def open_files(w: World, c: Customer) -> None:
 
 
 def open_account(w: World, c: Customer) -> None:
-    """Business and age of a customer of the opening book; what a bad loan needs was provided for before month 0."""
+    """Business and age of a customer of the opening book; what its loans' class asks for was provided before."""
     market = w.rules[0].market
     if is_unknown(c.share):
         c.share = market.share_ceiling * (0.15 + 0.8 * draw(c.key, Purpose.OPENING_SHARE, 0))

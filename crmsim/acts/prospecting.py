@@ -1,7 +1,7 @@
 """Chapter 2 in acts: a potential customer is found, and won or let go; the steps between are in `acts.steps`."""
 
 from crmsim.acts.books import hold
-from crmsim.acts.clocks import advance, catch_up, start
+from crmsim.acts.clocks import catch_up, seek, start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
 from crmsim.acts.review import judge
@@ -19,7 +19,7 @@ NO_CHANNEL = -1
 
 def is_found(w: World, c: Customer, now: float) -> bool:
     """A candidate moment of the search: a potential customer who is not resting is sought through a channel."""
-    number = advance(w, c, Clock.SEARCH)
+    number = seek(w, c)
     channel = channel_at(w, c, reach(draw(c.key, Purpose.APPROACH, number), APPROACH_CEILING))
     if channel == NO_CHANNEL or c.due > now:
         return False

@@ -19,12 +19,14 @@ from crmsim.law.prospecting import (
     entry_fit,
     estimate_scale,
     handed_over,
+    is_good_moment,
     joint_pull,
     moment_fit,
     needs_known,
     offer_pull,
     plan_quality,
     presence,
+    reached,
     seen_right,
     winning_chance,
 )
@@ -41,7 +43,7 @@ def step_ended(w: World, c: Customer, now: float, number: int, wait: float, hour
     step = c.step
     count_step(w, step, wait, hours)
     if step == Step.SEARCH:
-        searched(w, c, now, cost, wait)
+        searched(w, c, now, number, cost, wait)
     elif step == Step.PROFILE:
         profiled(w, c, now, number, cost, wait)
     elif step == Step.ASSIGN:
@@ -71,10 +73,13 @@ def drop(w: World, c: Customer, now: float) -> None:
     let_go(w, c, now, Event.DROPPED)
 
 
-def searched(w: World, c: Customer, now: float, cost: int, wait: float) -> None:
-    """Step 1: the lead is in hand, and the channel has cost what it costs."""
+def searched(w: World, c: Customer, now: float, number: int, cost: int, wait: float) -> None:
+    """Step 1: the channel has cost what it costs, and the lead is in hand, or cannot be reached (2.2.3)."""
     amount = cost + post(w, c, Account.CHANNEL_COST, -fen(contact_cost(w.rules[0].bank, c.channel)))
     record(w, now, c, Event.FOUND, Stage.DEVELOPMENT, amount, wait)
+    if draw(c.key, Purpose.REACHED, number) >= reached(w.branch[0].communication):
+        drop(w, c, now)
+        return
     c.step = Step.PROFILE
     c.due = now
 
@@ -143,6 +148,9 @@ def planned(w: World, c: Customer, now: float, number: int, cost: int, wait: flo
     month.plan_quality += quality
     month.moment_fit += moment
     month.entry_fit += entry
+    if not is_good_moment(moment):
+        drop(w, c, now)
+        return
     c.interest = quality * moment * entry
     c.step = Step.COOPERATE
     c.due = now + delay(p.moment_patience)
@@ -189,7 +197,7 @@ def is_joint(w: World, c: Customer, number: int) -> bool:
 
 
 def go_round(w: World, c: Customer, now: float) -> None:
-    """The branch goes the indirect way: others whom the target trusts speak for it, and the asking begins anew."""
+    """The branch goes the indirect way: others whom the target trusts speak for it, and two refusals are forgotten."""
     w.months[w.branch[0].month].ways_round += 1
     c.round = 1
     c.contacts = max(c.contacts - 2, 0)

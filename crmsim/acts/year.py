@@ -4,6 +4,7 @@ from crmsim.acts.books import hold, settle
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.credit import rate_anew
 from crmsim.acts.record import record
+from crmsim.acts.standing import entitle
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.market import yearly_growth
 from crmsim.luck import draw
@@ -23,3 +24,4 @@ def grow_older(w: World, c: Customer, now: float) -> None:
     else:
         c.wallet *= factor
     rate_anew(w, c, now)
+    entitle(w, c)

@@ -49,7 +49,7 @@ def history(plan: Plan, state: Machine) -> History:
     """What was simulated, as columns."""
     written = int(state.branch["rows"][0])
     rows = state.rows[: written if plan.recording else 0].copy()
-    return History(rows, state.months, state.customers, state.branch, plan.managers)
+    return History(rows, state.months, state.customers, state.branch, plan.managers, plan.rules[-1])
 
 
 def compiled_kernel() -> Advance:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.lib.recfunctions import repack_fields
 
 from crmsim.acts.layout import Records
+from crmsim.settings import Rules
 from crmsim.stages import Event, Stage
 
 ROW = np.dtype(
@@ -50,6 +51,7 @@ class History:
         customers: every customer of the market at the end, by number; layout of `Customer`.
         branch: the branch at the end, one record; layout of `Branch`.
         managers: relationship managers.
+        rules: the rules that held at the end.
     """
 
     rows: Records
@@ -57,6 +59,7 @@ class History:
     customers: Records
     branch: Records
     managers: int
+    rules: Rules
 
     def __post_init__(self) -> None:
         """Whether rows were kept is no part of what happened."""

@@ -67,7 +67,7 @@ def leak_chance(secrecy: float) -> float:
 
 
 def fright(heard: float, customers: float) -> float:
-    """How much leaked exits scare the others: half of the most when one in a hundred is heard of (assumption)."""
+    """How much leaked exits scare the others: half of it all at a hundredth of them, by influence."""
     return 0.3 * saturated(heard, 0.01 * max(customers, 1.0))
 
 

@@ -35,6 +35,16 @@ def seen_right(screening: float, skill: float) -> float:
     return 0.6 + 0.4 * saturated(screening, 0.15) * (0.5 + 0.5 * skill)
 
 
+def reached(communication: float) -> float:
+    """The chance that a lead can be spoken to at all (2.2.3): good communicators get through oftener."""
+    return 0.85 + 0.15 * communication
+
+
+def is_good_moment(fit: float) -> bool:
+    """Whether the moment of an approach is good enough to go on (2.2.5d)."""
+    return fit >= 0.7
+
+
 def handed_over(teamwork: float) -> float:
     """The chance that a lead reaches the manager who suits it (2.2.2c)."""
     return 0.88 + 0.12 * teamwork

@@ -125,7 +125,7 @@ def account(number: int) -> Row:
 
 
 def traits(number: int) -> Row:
-    """What a firm is like and how its loans are classed: those in default are substandard, doubtful and lost in turn."""
+    """What a firm is like and how its loans are classed: in default substandard, doubtful and lost in turn."""
     trade = number % len(TRADES)
     before = LoanClass.SUBSTANDARD + number % 3 if rating(number) == Rating.D else LoanClass.NORMAL
     codes = {
@@ -143,7 +143,7 @@ def files(number: int) -> Row:
     told: dict[str, str] = {}
     for year in range(YEARS, 0, -1):
         sound = health(rating(number), luck(number, Purpose.HEALTH, year))
-        told |= statement(number, year, sound) | records(number, year, sound)
+        told |= {**statement(number, year, sound), **records(number, year, sound)}
         marks = (is_marked(sound, luck(number, Purpose.MARK, mark)) for mark in range(len(MARKS)))
         told |= {column.name: ("no", "yes")[marked] for column, marked in zip(MARKS, marks, strict=True)}
     return {column.name: told.get(column.name, "") for column in (*MARKS, *STATEMENTS, *CONDUCT)}
@@ -157,7 +157,10 @@ def statement(number: int, year: int, sound: float) -> Row:
         return_of(sound, luck(number, Purpose.STATEMENT_RETURN, year)),
         cash_flow_of(sound, luck(number, Purpose.STATEMENT_CASH, year)),
     )
-    return {f"{column.name}_y{year}": f"{round(figure, 3) + 0.0:.3f}" for column, figure in zip(FIGURES, figures, strict=True)}
+    return {
+        f"{column.name}_y{year}": f"{round(figure, 3) + 0.0:.3f}"
+        for column, figure in zip(FIGURES, figures, strict=True)
+    }
 
 
 def records(number: int, year: int, sound: float) -> Row:
