@@ -16,7 +16,7 @@ from crmsim.stages import Channel, Stage
 
 pytestmark = pytest.mark.behaviour
 
-REPLICATIONS = 12
+REPLICATIONS = 24
 LEAST_SURE = 0.01
 """The greatest chance that a difference is luck with which it counts."""
 

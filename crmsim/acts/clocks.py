@@ -1,7 +1,7 @@
 """What comes to a customer by itself: fixed streams of candidate moments, the same under every strategy."""
 
 from crmsim.acts.columns import Customer, World
-from crmsim.lattice import NEVER, gap, mean_gap
+from crmsim.lattice import gap, mean_gap
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.prospecting import reach
 from crmsim.luck import draw
@@ -51,9 +51,14 @@ def seek(w: World, c: Customer) -> int:
     The others would come to nothing whatever the strategy, and are spared an event.
     """
     number = advance(w, c, Clock.SEARCH)
-    while c.clock[Clock.SEARCH] < NEVER and not is_sought(w, c):
-        advance(w, c, Clock.SEARCH)
+    skip(w, c)
     return number
+
+
+def skip(w: World, c: Customer) -> None:
+    """Let pass the candidates of the search that come to nothing whatever the strategy, up to the end of the run."""
+    while c.clock[Clock.SEARCH] < len(w.months) and not is_sought(w, c):
+        advance(w, c, Clock.SEARCH)
 
 
 def is_sought(w: World, c: Customer) -> bool:
@@ -64,8 +69,10 @@ def is_sought(w: World, c: Customer) -> bool:
 
 def catch_up(w: World, c: Customer, clock: int, now: float) -> None:
     """Let pass the candidates that no one was there to see."""
-    while c.clock[clock] <= now or (clock == Clock.SEARCH and c.clock[clock] < NEVER and not is_sought(w, c)):
+    while c.clock[clock] <= now:
         advance(w, c, clock)
+    if clock == Clock.SEARCH:
+        skip(w, c)
 
 
 def next_moment(c: Customer) -> float:
