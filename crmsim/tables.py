@@ -130,7 +130,7 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("kind", "name", "What it is.", lambda h: named(Kind, h.customers["kind"])),
     Column("industry", "name", "Its industry.", lambda h: named(Industry, h.customers["industry"])),
     Column("region", "name", "Where it is.", lambda h: named(Region, h.customers["region"])),
-    Column("foreign", "yes/no", "Whether it has foreign-currency business.", lambda h: h.customers["foreign"] == 1),
+    Column("foreign", "0 or 1", "Whether it has foreign-currency business.", lambda h: h.customers["foreign"]),
     Column("rating", "name", "Its credit rating.", lambda h: named(Rating, h.customers["rating"])),
     Column("loan_class", "name", "Class of its loan.", lambda h: named(LoanClass, h.customers["loan_class"])),
     Column("exit_stage", "name", "How far its exit has come.", lambda h: named(ExitStage, h.customers["exit_stage"])),

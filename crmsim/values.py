@@ -8,6 +8,9 @@ from crmsim.law.lifecycle import is_customer
 from crmsim.law.value import established_value, model_value, potential_value, retention
 from crmsim.settings import Rules
 
+LONGEST = 0.999
+"""The greatest chance of staying a year: no relationship is for ever."""
+
 
 def values_of(history: History) -> NDArray[np.float64]:
     """The three values of every customer of the market; NaN for who is none of the bank's; shape (customers, 3)."""
@@ -27,7 +30,7 @@ def three_values(customer: np.void, rules: Rules, churn: float) -> tuple[float, 
     yearly = float(established_value(margin, bank.account_cost, hours, bank.wage))
     rate = customer["deposits"] * bank.deposit_margin + (1.0 - customer["deposits"]) * bank.loan_margin
     potential = potential_value(customer["wallet"], customer["share"], market.share_ceiling, rate)
-    stays = retention(float(customer["loyalty"]), churn)
+    stays = min(retention(float(customer["loyalty"]), churn), LONGEST)
     return yearly, float(potential), model_value(yearly, stays, bank.discount_rate)
 
 

@@ -49,6 +49,7 @@ from crmsim.law.prospecting import (
     entry_fit,
     estimate_scale,
     handed_over,
+    is_good_moment,
     joint_pull,
     likeness,
     moment_fit,
@@ -56,6 +57,7 @@ from crmsim.law.prospecting import (
     offer_pull,
     plan_quality,
     presence,
+    reached,
     seen_right,
 )
 from crmsim.law.training import LEARNING, aim, learned, time_left
@@ -104,6 +106,11 @@ def test_screening_and_skill_show_whom_the_bank_should_seek() -> None:
     assert [seen_right(ENDLESS, skill) for skill in (0.0, 1.0)] == pytest.approx([0.8, 1.0])
 
 
+def test_good_communicators_get_through() -> None:
+    """Without any gift for communication fifteen leads in a hundred cannot be spoken to, with all of it none."""
+    assert [reached(communication) for communication in (0.0, 0.5, 1.0)] == pytest.approx([0.85, 0.925, 1.0], rel=1e-15)
+
+
 def test_teamwork_hands_leads_over() -> None:
     """Without teamwork twelve leads in a hundred are lost on the way, with half of it six, with all of it none."""
     assert [handed_over(teamwork) for teamwork in (0.0, 0.5, 1.0)] == pytest.approx([0.88, 0.94, 1.0], rel=1e-15)
@@ -137,6 +144,13 @@ def test_patience_finds_a_better_moment() -> None:
     assert [moment_fit(u, 0.5) for u in (0.0, 0.5, 1.0)] == [0.75, 0.875, 1.0]
     assert moment_fit(0.0, 1.5) == 0.875
     assert moment_fit(0.0, ENDLESS) == pytest.approx(1.0)
+
+
+def test_an_approach_goes_on_at_a_good_moment() -> None:
+    """Seven tenths of a fit will do: without patience six moments in ten have it, with half a month of it all."""
+    assert [is_good_moment(fit) for fit in (0.5, 0.6999, 0.7, 1.0)] == [False, False, True, True]
+    assert sum(is_good_moment(moment_fit(u, 0.0)) for u in EVEN) == 600
+    assert sum(is_good_moment(moment_fit(u, 0.5)) for u in EVEN) == 1000
 
 
 def test_knowledge_and_preparation_open_the_conversation() -> None:

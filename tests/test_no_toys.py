@@ -762,12 +762,12 @@ POOL: dict[str, Number] = {
     "market.corporates": 0.5,
     "market.small_businesses": 0.5,
     "market.slump_risk": 5.0,
-    "bank.pool_count": 150,
+    "bank.pool_count": 140,
     "bank.pool_likeness": 0.0,
     "bank.pool_performing": 0.0,
     "bank.pool_patience": 60,
 }
-"""Firms and small businesses, of whose unwanted loans a hundred and fifty are to make a pool."""
+"""Firms and small businesses, of whose unwanted loans a hundred and forty are to make a pool."""
 
 
 def pooled(**bank: Number) -> History:

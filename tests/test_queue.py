@@ -69,7 +69,7 @@ def test_the_reduced_branch_is_the_plain_queue() -> None:
     history = compiled_engine.simulate(ready, no_progress)
     assert history.managers == queue.servers
     assert history.months["tiers"][-1].tolist() == [1000, 800, 200]
-    assert set(np.unique(history.rows["event"]).tolist()) == {Event.NEED, Event.SERVED, Event.SETTLED}
+    assert set(np.unique(history.rows["event"]).tolist()) == {Event.NEED, Event.SERVED, Event.SETTLED, Event.GREW}
     asked = np.bincount(history.customers["tier"][history.rows["customer"][history.rows["event"] == Event.NEED]])
     rates = asked / history.months["tiers"][-1] / len(history.months)
     assert rates == pytest.approx([0.5, 1.0, 2.0], rel=0.02)

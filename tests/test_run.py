@@ -186,7 +186,13 @@ def test_seed_and_replication_are_luck() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_months_without_customers_are_not_numbers(engine: str) -> None:
     """A branch that gives up its only customer has months in which means are NaN, and no error."""
-    settings = {"months": 4, "market.customers": 1, "market.potential": 0, "exit.close_below": 5000.0}
+    settings = {
+        "months": 4,
+        "market.customers": 1,
+        "market.potential": 0,
+        "market.opening_months": 0,
+        "exit.close_below": 5000.0,
+    }
     alone = {"market.wallet_individual": 1e3, "market.small_businesses": 0.0, "market.corporates": 0.0}
     run = simulate(
         Scenario(name="alone").with_settings({**settings, **alone, "maintenance.review_every": 1}), engine=engine

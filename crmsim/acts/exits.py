@@ -9,6 +9,7 @@ from crmsim.fen import fen
 from crmsim.lattice import NEVER, delay, exponential
 from crmsim.law.credit import is_bad, provision_rate
 from crmsim.law.exit import (
+    CHARGE_OFF_KEPT,
     CHARGE_OFF_RECOVERY,
     DISPUTED,
     all_below,
@@ -234,7 +235,7 @@ def mind_credit(w: World, c: Customer, now: float) -> None:
         pursue(w, c, now)
     elif is_written_off(c, now):
         w.months[w.branch[0].month].charged_off += 1
-        realise(w, c, now, 1.0, CHARGE_OFF_RECOVERY, 1.0, Event.CHARGED_OFF)
+        realise(w, c, now, 1.0, CHARGE_OFF_RECOVERY, CHARGE_OFF_KEPT, Event.CHARGED_OFF)
 
 
 def pursue(w: World, c: Customer, now: float) -> None:

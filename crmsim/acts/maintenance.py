@@ -67,7 +67,7 @@ def is_served_on_list(w: World, c: Customer, now: float, number: int) -> bool:
     if draw(c.key, Purpose.LIST_SERVICE, number) < w.rules[branch.period].exit.keep_managing:
         w.months[branch.month].served_on_list += 1
         return True
-    experience(w, c, now, c.perceived * 0.7)
+    experience(w, c, now, c.perceived * 0.85)
     return False
 
 

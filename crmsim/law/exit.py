@@ -68,7 +68,7 @@ def leak_chance(secrecy: float) -> float:
 
 def fright(heard: float, customers: float) -> float:
     """How much leaked exits scare the others: half of it all at a hundredth of them, by influence."""
-    return 0.3 * saturated(heard, 0.01 * max(customers, 1.0))
+    return 0.1 * saturated(heard, 0.01 * max(customers, 1.0))
 
 
 def means_chosen(u: float, collection: float, transfer: float, securitisation: float, performing: bool) -> int:
@@ -113,16 +113,19 @@ def dispute_chance(legal_care: float) -> float:
     return 0.4 * (1.0 - saturated(legal_care, 800.0))
 
 
+CHARGE_OFF_KEPT = 0.5
+"""The part of its other business that stays when a loan is charged off and no one spoke to the debtor (assumption)."""
+
 DISPUTED = 0.8
 """The part that is left of a recovery in dispute (assumption)."""
 
-CHARGE_OFF_RECOVERY = 0.1
+CHARGE_OFF_RECOVERY = 0.05
 """What comes back of a lost loan on which no one acts (assumption)."""
 
 
 def business_kept(communication: float) -> float:
     """The part of its other business that an exited customer leaves with the bank (4.2.1d)."""
-    return 0.4 + 0.5 * communication
+    return 0.6 + 0.4 * communication
 
 
 def is_pool_ready(loans: int, alike: int, performing: int, count: int, likeness: float, least: float) -> bool:  # noqa: PLR0913, PLR0917  # what a pool is, and what it needs

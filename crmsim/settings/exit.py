@@ -101,7 +101,7 @@ class Exit(Settings):
     )
     """Measured value below which the branch gives a customer up."""
     close_customers: bool = setting(
-        True, "yes/no", (False, True), "4.1.2a", raises="closed", probe=(False, True), given=UNWANTED
+        True, "yes/no", (False, True), "4.1.2a", raises="closed", probe=(False, True), given={"exit.close_below": 0.0}
     )
     """Whether such customers are given up as a whole; else only the lines of business named below."""
     exit_deposits: bool = setting(
@@ -175,10 +175,10 @@ class Exit(Settings):
     report_every: int = setting(3, "months", (1, 12), "4.2.2d", raises="exit_months", probe=(1, 12), given=COLLECTING)
     """Months from one report on exits to management to the next: what goes wrong is mended only then."""
     keep_managing: float = setting(
-        0.7, "share", (0.0, 1.0), "4.2.2e", raises="served_on_list", probe=(0.1, 1.0), given=WAITING
+        0.9, "share", (0.0, 1.0), "4.2.2e", raises="served_on_list", probe=(0.1, 1.0), given=WAITING
     )
     """Share of their needs for which customers on the exit list are still served."""
-    secrecy: float = setting(0.8, "index", (0.0, 1.0), "4.2.2f", lowers="leaks", probe=(0.0, 1.0), given=CREDIT)
+    secrecy: float = setting(0.9, "index", (0.0, 1.0), "4.2.2f", lowers="leaks", probe=(0.0, 1.0), given=CREDIT)
     """How well an exit is kept confidential: a leak lets the customer move away and frightens others."""
     legal_care: float = setting(
         500.0, "CNY", (0.0, 20000.0), "4.2.2g", lowers="disputes", probe=(0.0, 8000.0), given=TRANSFERRING
