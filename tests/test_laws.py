@@ -337,7 +337,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "recognition": (0.0, 1.0), "secrecy": (0.0, 1.0), "means": (0, 2), "collection": (0.0, 1.0),
     "transfer": (0.0, 1.0), "securitisation": (0.0, 1.0), "minimum": (1, 6), "records": (0, 5), "weak": (0, 4),
     "execution": (0.0, 1.0), "report_every": (1.0, 12.0), "timing": (0.0, 1.0), "least": (0.0, 1.0),
-    "combination": (0.0, 1.0), "count": (1, 20), "likeness": (0.0, 1.0),
+    "combination": (0.0, 1.0), "count": (1, 20), "performing": (0, 1), "likeness": (0.0, 1.0),
 }  # fmt: skip
 """Where the parameters of the laws lie, by name."""
 

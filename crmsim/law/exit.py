@@ -18,7 +18,7 @@ def is_given_up(measured_value: float, close_below: float) -> bool:
 
 def is_rated_low(rating: int, include_b: bool) -> bool:
     """Whether a rating is "B or lower", with B itself or without (4.1.4a)."""
-    return rating > Rating.B or (include_b and rating == Rating.B)
+    return rating > Rating.B or (bool(include_b) and rating == Rating.B)
 
 
 def meets_first(marks: int, minimum: int) -> bool:

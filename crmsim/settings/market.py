@@ -138,7 +138,7 @@ class Market(Settings):
     """How much of the perceived quality a problem takes while it is not solved."""
     hurt_memory: float = setting(5.0, "months", (0.5, 36.0), "3.2.3", raises="hurt", probe=(1.0, 20.0))
     """Half-life of the hurt that a problem leaves."""
-    hurt_weight: float = setting(0.2, "share", (0.0, 1.0), "3.2.3", lowers="perceived", probe=(0.0, 0.6))
+    hurt_weight: float = setting(0.2, "share", (0.0, 1.0), "3.2.3", lowers="perceived", probe=(0.0, 1.0))
     """Share of a visit's quality that is lost on a wholly hurt customer."""
     trust_memory: float = setting(18.0, "months", (0.5, 60.0), "3.4.2", raises="trust", probe=(4.0, 48.0))
     """Half-life of trust that is not renewed."""
