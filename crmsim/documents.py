@@ -1,8 +1,10 @@
 """Makes the documents that are derived from the code: `python -m crmsim.documents docs` writes them anew."""
 
+import io
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from crmsim.population import columns, example
@@ -62,11 +64,30 @@ def with_columns(text: str) -> str:
     return re.sub(r"\| column \| also called .*?\n\n", lambda _: f"{columns.document()}\n", text, flags=re.DOTALL)
 
 
+PROGRAM = re.compile(r"```python\n(.*?)```\n\n(<!-- \w+:begin[^\n]*-->\n```\n)(.*?)(```\n<!-- \w+:end -->)", re.DOTALL)
+"""A program in a document, and after it what it prints, between marks."""
+
+
+def with_output(text: str) -> str:
+    """A text in which what its own programs print is made anew."""
+    return PROGRAM.sub(lambda found: found[0].replace(found[3], printed(found[1])), text)
+
+
+def printed(program: str) -> str:
+    """What a program prints."""
+    told = io.StringIO()
+    with redirect_stdout(told):
+        exec(program, {})  # noqa: S102  # the documents' own programs, from our own folder
+    return told.getvalue()
+
+
 def main() -> None:
     """Write them to the folder given, and the packaged customer file to its place."""
     folder = Path(sys.argv[1])
     for name, make in DOCUMENTS.items():
         (folder / name).write_text(make(), "utf-8", newline="\n")
+    model = folder / "model.md"
+    model.write_text(with_output(model.read_text("utf-8")), "utf-8", newline="\n")
     about = folder / "customer-files.md"
     about.write_text(with_columns(about.read_text("utf-8")), "utf-8", newline="\n")
     EXAMPLE.write_text(example.text(), "utf-8", newline="\n")
