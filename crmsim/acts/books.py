@@ -91,7 +91,6 @@ def close_month(w: World, now: float) -> None:
             heard += c.influence * c.loyalty
             influence += c.influence
             loans = loans_of(c)
-            month.loan_classes[c.loan_class] += 1
             lent += loans
             bad += loans if is_bad(c.loan_class) else 0.0
     w.branch[0].image = heard / influence * (1.0 - w.branch[0].fear) if influence > 0.0 else 0.0

@@ -1,12 +1,10 @@
 """The credit committee in acts: cases stand in line, and a sitting decides so many of them."""
 
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.credit import hoped_rating, may_lend
 from crmsim.acts.prospecting import let_go, win
 from crmsim.acts.record import record
 from crmsim.lattice import NEVER
-from crmsim.law.credit import is_approved, rating_seen
-from crmsim.law.service import optimism_now
-from crmsim.law.value import evaluation_scale
 from crmsim.luck import draw
 from crmsim.stages import Event, Purpose, Stage
 
@@ -41,14 +39,10 @@ def next_case(w: World) -> int:
 
 def decide(w: World, c: Customer, now: float) -> None:
     """The committee grants the loan, and the customer is won, or not."""
-    rules = w.rules[w.branch[0].period]
     month = w.months[w.branch[0].month]
     month.applications += 1
     month.committee_wait += now - c.applied
-    scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
-    hoped = optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
-    seen = rating_seen(c.rating, draw(c.key, Purpose.APPROVAL, c.visits), scale) - hoped
-    if w.branch[0].lent < w.branch[0].lending_limit and is_approved(seen, rules.bank.worst_approved):
+    if may_lend(w, hoped_rating(w, c, draw(c.key, Purpose.APPROVAL, c.visits))):
         month.approved += 1
         win(w, c, now)
     else:

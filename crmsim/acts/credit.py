@@ -12,14 +12,18 @@ from crmsim.law.credit import (
     current_ratio_of,
     debt_ratio_of,
     health,
+    is_approved,
     is_bad,
     is_marked,
     next_rating,
     provision_rate,
+    rating_seen,
     return_of,
     stress,
 )
 from crmsim.law.lifecycle import is_customer
+from crmsim.law.service import optimism_now
+from crmsim.law.value import evaluation_scale
 from crmsim.luck import draw
 from crmsim.stages import Account, Conduct, Event, Kind, LoanClass, Mark, Purpose, Rating
 
@@ -57,6 +61,20 @@ def hand_in(w: World, c: Customer, now: float, number: int) -> None:
         place = number * len(Conduct) + item
         if draw(c.key, Purpose.CONDUCT, place) < chance:
             c.conduct[item] = now - 12.0 * draw(c.key, Purpose.CONDUCT_DATE, place)
+
+
+def hoped_rating(w: World, c: Customer, u: float) -> float:
+    """The rating that the branch sees, as hopeful as it is of the prospects (3.4.3)."""
+    rules = w.rules[w.branch[0].period]
+    scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
+    hope = optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
+    return rating_seen(c.rating, u, scale) - hope
+
+
+def may_lend(w: World, hoped: float) -> bool:
+    """Whether the branch would lend to a borrower of such a hoped rating: by its rules, and by its capital."""
+    branch = w.branch[0]
+    return branch.lent < branch.lending_limit and is_approved(hoped, w.rules[branch.period].bank.worst_approved)
 
 
 def reclass(w: World, c: Customer, now: float, after: int) -> None:

@@ -5,6 +5,7 @@ from crmsim.acts.columns import Customer, World
 from crmsim.acts.credit import age_in_default, is_written_off, provide
 from crmsim.acts.maintenance import end
 from crmsim.acts.record import record
+from crmsim.acts.standing import is_unknown
 from crmsim.fen import fen
 from crmsim.lattice import NEVER, delay, exponential
 from crmsim.law.credit import is_bad, provision_rate
@@ -139,22 +140,17 @@ def records_of(w: World, c: Customer) -> int:
     """The kinds of bad conduct on record that the strategy counts (4.1.4d)."""
     x = w.rules[w.branch[0].period].exit
     records = 0
-    if x.conduct_overdue and is_on_record(c.conduct[Conduct.OVERDUE]):
+    if x.conduct_overdue and not is_unknown(c.conduct[Conduct.OVERDUE]):
         records += 1
-    if x.conduct_evasion and is_on_record(c.conduct[Conduct.EVASION]):
+    if x.conduct_evasion and not is_unknown(c.conduct[Conduct.EVASION]):
         records += 1
-    if x.conduct_statements and is_on_record(c.conduct[Conduct.STATEMENTS]):
+    if x.conduct_statements and not is_unknown(c.conduct[Conduct.STATEMENTS]):
         records += 1
-    if x.conduct_management and is_on_record(c.conduct[Conduct.MANAGEMENT]):
+    if x.conduct_management and not is_unknown(c.conduct[Conduct.MANAGEMENT]):
         records += 1
-    if x.conduct_merger and is_on_record(c.conduct[Conduct.MERGER]):
+    if x.conduct_merger and not is_unknown(c.conduct[Conduct.MERGER]):
         records += 1
     return records
-
-
-def is_on_record(when: float) -> bool:
-    """Whether there is a record: its date is known."""
-    return when == when  # noqa: PLR0124  # NaN, which stands for none, equals nothing
 
 
 def put_on_list(w: World, c: Customer, now: float) -> None:

@@ -3,12 +3,13 @@
 from crmsim.acts.books import count_service, count_work, hold, post, post_work, settle
 from crmsim.acts.clocks import advance
 from crmsim.acts.columns import Customer, World
+from crmsim.acts.credit import hoped_rating, may_lend
 from crmsim.acts.record import record
 from crmsim.acts.standing import characterise
 from crmsim.fen import fen
 from crmsim.lattice import HOURS, delay, exponential
 from crmsim.law.common import blend, fading
-from crmsim.law.credit import asks_for_credit, is_approved, is_bad, rating_seen
+from crmsim.law.credit import asks_for_credit, is_bad
 from crmsim.law.forms import courtesy, delight, despite_hurt, healed, hurt_after, trusting
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import (
@@ -31,12 +32,11 @@ from crmsim.law.service import (
     barrier,
     complaint_handling,
     fee_left,
-    optimism_now,
     sales_pull,
     told_complaint,
     trust_after_visit,
 )
-from crmsim.law.value import evaluation_scale, share_after_sale
+from crmsim.law.value import share_after_sale
 from crmsim.luck import draw
 from crmsim.settings.market import CARE_CEILING
 from crmsim.stages import Account, Clock, Event, ExitStage, Purpose, Stage, Work
@@ -276,10 +276,6 @@ def is_creditworthy(w: World, c: Customer) -> bool:
         return False
     if not asks_for_credit(c.deposits):
         return True
-    if w.branch[0].lent >= w.branch[0].lending_limit or c.exit_stage != ExitStage.NONE:
+    if c.exit_stage != ExitStage.NONE:
         return False
-    rules = w.rules[w.branch[0].period]
-    scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
-    seen = rating_seen(c.rating, draw(c.key, Purpose.CREDIT_SEEN, w.branch[0].date), scale)
-    hoped = seen - optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
-    return is_approved(hoped, rules.bank.worst_approved)
+    return may_lend(w, hoped_rating(w, c, draw(c.key, Purpose.CREDIT_SEEN, w.branch[0].date)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from crmsim.acts.layout import Columns, Real, Whole
-from crmsim.stages import Account, Channel, Kind, LoanClass, Means, Stage, Step, Tier, Work
+from crmsim.stages import Account, Channel, Kind, Means, Stage, Step, Tier, Work
 
 CRITERIA = 4
 """Criteria of exit that look at a borrower; the fifth looks at a customer's value."""
@@ -116,8 +116,6 @@ class Month(Columns):
     """Customers of the bank whose rating fell."""
     reclassed: Whole
     """Moves of loans between the five classes."""
-    loan_classes: Annotated[list[int], "i8", (len(LoanClass),)]
-    """Borrowers of the bank in each class at its end."""
     lent: Real
     """Loans at its end, CNY."""
     bad_loans: Real

@@ -7,14 +7,15 @@ from crmsim.acts.clocks import catch_up, pace, start
 from crmsim.acts.columns import YEARS, Customer, World
 from crmsim.acts.committee import NO_CASE
 from crmsim.acts.credit import hand_in
+from crmsim.acts.maintenance import loyalty_sustained
 from crmsim.acts.review import judge
-from crmsim.acts.standing import characterise, describe, entitle
+from crmsim.acts.standing import characterise, describe, entitle, is_unknown
 from crmsim.fen import fen
 from crmsim.lattice import NEVER, exponential, lattice
 from crmsim.law.common import clamp, decay, one_of_three
 from crmsim.law.credit import provision_rate
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
-from crmsim.law.maintenance import expectation_aim, loyalty_aim, satisfaction, visit_luck, visit_quality
+from crmsim.law.maintenance import expectation_aim, visit_luck, visit_quality
 from crmsim.law.market import activity
 from crmsim.law.prospecting import likeness
 from crmsim.law.value import wallet
@@ -157,18 +158,8 @@ def open_mind(w: World, c: Customer) -> None:
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
     c.trust = OPENING_TRUST if w.branch[0].caring else 0.0
     if is_unknown(c.loyalty):
-        aim = loyalty_aim(
-            c.bond + market.trust_weight * c.trust,
-            satisfaction(c.perceived, c.expected),
-            market.loyalty_satisfaction,
-            market.loyalty_links * (c.products - 1),
-        )
+        aim = loyalty_sustained(w, c)
         c.loyalty = clamp(aim + 0.4 * (draw(c.key, Purpose.OPENING_LOYALTY, 0) - 0.5), 0.0, 1.0)
     grown = full_grown(c.share, market.share_ceiling, market.maturity_at)
     c.stage = stage_at_review(grown, grown, c.loyalty, market.decline_below, 0.0)
     judge(w, c)
-
-
-def is_unknown(x: float) -> bool:
-    """Whether a number is NaN, which no number equals, itself included."""
-    return x != x  # noqa: PLR0124  # the comparison is the test for NaN that both engines share

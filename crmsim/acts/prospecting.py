@@ -5,7 +5,7 @@ from crmsim.acts.clocks import catch_up, seek, start
 from crmsim.acts.columns import Customer, World
 from crmsim.acts.record import record
 from crmsim.acts.review import judge
-from crmsim.acts.standing import characterise
+from crmsim.acts.standing import characterise, is_unknown
 from crmsim.lattice import NEVER, delay
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.prospecting import reach, referral_rate
@@ -65,7 +65,7 @@ def next_visit(c: Customer) -> int:
 
 def is_former(c: Customer) -> bool:
     """Whether a potential customer has been a customer before."""
-    return c.joined == c.joined  # NaN, which it is for who never was one, equals nothing
+    return not is_unknown(c.joined)
 
 
 def let_go(w: World, c: Customer, now: float, event: int) -> None:

@@ -16,6 +16,11 @@ UNKNOWN = -1
 """A trait that is not known yet."""
 
 
+def is_unknown(x: float) -> bool:
+    """Whether a number is NaN, which no number equals, itself included."""
+    return x != x  # noqa: PLR0124  # the comparison is the test for NaN that both engines share
+
+
 def characterise(w: World, c: Customer) -> None:
     """Set what follows from a customer's kind."""
     m = w.rules[0].market
