@@ -174,7 +174,7 @@ def show(result: "Run", out: Path | None) -> None:
     title = (
         f"{result.scenario.name}{where}: {result.scenario.months} months, seed {result.seed}, {result.engine} engine"
     )
-    rows = ([kpi.name, figure(result.kpis[kpi.name]), kpi.unit, kpi.meaning] for kpi in KPIS)
+    rows = ([kpi.name, figure(result.indicators[kpi.name]), kpi.unit, kpi.meaning] for kpi in KPIS)
     table(Table, title, ["indicator", ">value", "unit", "meaning"], rows)
     if out is not None:
         typer.echo(f"written to {out}")

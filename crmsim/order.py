@@ -19,6 +19,10 @@ class Rank(metaclass=Codes):
 
 
 Place = tuple[int, int, int, int]
+"""A place among what falls on one instant."""
+
+Turn = tuple[int, float, int, int, int]
+"""A place in a queue: priority, time of request, kind of work, customer and job number."""
 
 
 def job_end(customer: int, work: int, number: int) -> Place:
@@ -36,6 +40,6 @@ def customer_event(customer: int) -> Place:
     return (Rank.CUSTOMER, customer, 0, 0)
 
 
-def waiting(priority: int, requested: float, work: int, customer: int, number: int) -> tuple[float, ...]:
+def waiting(priority: int, requested: float, work: int, customer: int, number: int) -> Turn:
     """The place of waiting work in a desk's queue; the smallest is served first."""
     return (priority, requested, work, customer, number)

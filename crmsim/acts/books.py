@@ -36,25 +36,19 @@ def hold(w: World, c: Customer, share: float) -> None:
 
 
 def settle(w: World, c: Customer, now: float) -> int:
-    """Post what a customer's balances earned, and its accounts cost, since they were last settled; in fen."""
+    """Post what a customer's balances earned since they were last settled; in fen."""
     ledger = w.months[w.branch[0].month].ledger
     months = now - c.settled
     c.settled = now
     on_deposits = fen(c.on_deposits * months)
     on_loans = fen(c.on_loans * months)
     conceded = fen((c.on_deposits + c.on_loans) * c.conceded * months) if c.conceded > 0.0 else 0
-    accounts = fen(w.rules[0].bank.account_cost * months)
-    upkeep = fen(w.branch[0].upkeep * months)
     capital = fen(c.on_capital * months)
-    tuition = fen(w.branch[0].tuition * months)
     ledger[Account.DEPOSIT_MARGIN] += on_deposits
     ledger[Account.LOAN_MARGIN] += on_loans
     ledger[Account.CONCESSIONS] -= conceded
-    ledger[Account.ACCOUNT_COST] -= accounts
-    ledger[Account.MAINTENANCE_COST] -= upkeep
-    ledger[Account.TRAINING_COST] -= tuition
     ledger[Account.CAPITAL_CHARGE] -= capital
-    amount = on_deposits + on_loans - conceded - accounts - upkeep - tuition - capital
+    amount = on_deposits + on_loans - conceded - capital
     c.contribution += amount
     return amount
 
@@ -77,12 +71,14 @@ def close_month(w: World, now: float) -> None:
     managers_at_work(w, now, 0)
     month = w.months[w.branch[0].month]
     month.regime = w.branch[0].regime
+    overhead = w.branch[0].accounts + w.branch[0].upkeep + w.branch[0].tuition
     pleased = loyalty = share = balance = heard = influence = lent = bad = 0.0
     for number in range(len(w.customers)):
         c = w.customers[number]
         month.stages[c.stage] += 1
         if is_customer(c.stage):
-            record(w, now, c, Event.SETTLED, c.stage, settle(w, c, now), 0.0)
+            record(w, now, c, Event.SETTLED, c.stage, settle(w, c, now) - overhead, 0.0)
+            c.contribution -= overhead
             month.tiers[c.tier] += 1
             pleased += satisfaction(c.perceived, c.expected)
             loyalty += c.loyalty
@@ -96,6 +92,7 @@ def close_month(w: World, now: float) -> None:
     w.branch[0].image = heard / influence * (1.0 - w.branch[0].fear) if influence > 0.0 else 0.0
     w.branch[0].lent = lent
     w.branch[0].customers = month.tiers[0] + month.tiers[1] + month.tiers[2]
+    charge_overheads(w)
     month.lent = lent
     month.bad_loans = bad
     month.skill = w.branch[0].skill
@@ -103,6 +100,15 @@ def close_month(w: World, now: float) -> None:
     month.loyalty = loyalty
     month.share = share
     month.balance = balance
+
+
+def charge_overheads(w: World) -> None:
+    """Post what every customer of the branch at the end of a month costs it alike: accounts, upkeep and training."""
+    branch = w.branch[0]
+    ledger = w.months[branch.month].ledger
+    ledger[Account.ACCOUNT_COST] -= branch.accounts * branch.customers
+    ledger[Account.MAINTENANCE_COST] -= branch.upkeep * branch.customers
+    ledger[Account.TRAINING_COST] -= branch.tuition * branch.customers
 
 
 def open_month(w: World, month: int) -> None:
@@ -119,9 +125,12 @@ def open_month(w: World, month: int) -> None:
 
 
 def keep_up(w: World) -> None:
-    """Set what the strategy in force spends on every customer."""
+    """Set what every customer costs a month under the strategy in force."""
     m = w.rules[w.branch[0].period].maintenance
-    w.branch[0].upkeep = m.loyalty_plan + m.hardware + m.mystery_visits + m.innovation + m.switching_barrier
+    bank = w.rules[0].bank
+    w.branch[0].accounts = fen(bank.account_cost)
+    w.branch[0].upkeep = fen(m.loyalty_plan + m.hardware + m.mystery_visits + m.innovation + m.switching_barrier)
+    w.branch[0].tuition = fen(bank.training * bank.wage / bank.customers_per_manager)
 
 
 def change_plan(w: World, month: int) -> None:

@@ -171,12 +171,18 @@ class Branch(Columns):
     loyalty_decay: Real
     hurt_decay: Real
     trust_decay: Real
+    perceived_least: Real
+    """What an experience weighs at least in perceived quality; likewise the next two."""
+    expected_least: Real
+    loyalty_least: Real
     activity: Real
     """Needs under its regime, as a part of what they are in a boom."""
     image: Real
     """Mean loyalty of its customers, by their influence, when the month began."""
-    upkeep: Real
-    """What the strategy spends on every customer, CNY a month."""
+    accounts: Fen
+    """What keeping a customer's accounts costs, fen a month."""
+    upkeep: Fen
+    """What the strategy spends on every customer, fen a month."""
     process: Real
     """Length of work after what innovation has spared, against the usual one."""
     heard: Real
@@ -195,8 +201,8 @@ class Branch(Columns):
     """What is known of why customers leave: cases analysed, the old ones fading."""
     spared: Real
     """Share of problems that this knowledge spares customers."""
-    tuition: Real
-    """What training costs for a customer, CNY a month."""
+    tuition: Fen
+    """What training costs for a customer, fen a month."""
     skill: Real
     """Professional skill of its managers, which training raises."""
     communication: Real

@@ -1,5 +1,6 @@
 """Typed columns: how a class of fields is an object for the readable engine and a record for the compiled one."""
 
+from operator import attrgetter
 from typing import Annotated, Any, Self, get_type_hints
 
 import numpy as np
@@ -32,17 +33,13 @@ class Columns:
     def objects(cls, records: Records) -> list[Self]:
         """The records as objects."""
         names = columns(cls).names or ()
-        rows = ([plain(value) for value in record] for record in records.tolist())
-        return [cls(**dict(zip(names, row, strict=True))) for row in rows]
+        fields = [records[name].tolist() for name in names]
+        return [cls(**dict(zip(names, row, strict=True))) for row in zip(*fields, strict=True)]
 
     def values(self) -> tuple[Any, ...]:
         """The fields as a tuple that a record takes."""
-        return tuple(getattr(self, name) for name in columns(type(self)).names or ())
-
-
-def plain(value: Any) -> Any:
-    """A field's value as plain Python: a number, or a list of numbers."""
-    return value.tolist() if isinstance(value, np.ndarray) else value
+        values: tuple[Any, ...] = attrgetter(*columns(type(self)).names or ())(self)
+        return values
 
 
 def columns(cls: type[Columns]) -> np.dtype[np.void]:

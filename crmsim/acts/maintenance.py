@@ -211,12 +211,16 @@ def experience(w: World, c: Customer, now: float, quality: float) -> None:
         c.hurt *= 1.0 - fading(passed, branch.hurt_decay)
     if c.trust > 0.0:
         c.trust *= 1.0 - fading(passed, branch.trust_decay)
-    months = max(passed, LEAST_GAP)
     met = despite_hurt(quality, c.hurt, market.hurt_weight)
-    c.perceived = blend(c.perceived, met, fading(months, branch.perceived_decay))
+    c.perceived = blend(c.perceived, met, worn(passed, branch.perceived_decay, branch.perceived_least))
     aim = expectation_aim(c.perceived, market.market_quality, market.market_pull)
-    c.expected = blend(c.expected, aim, fading(months, branch.expected_decay))
-    c.loyalty = blend(c.loyalty, loyalty_sustained(w, c), fading(months, branch.loyalty_decay))
+    c.expected = blend(c.expected, aim, worn(passed, branch.expected_decay, branch.expected_least))
+    c.loyalty = blend(c.loyalty, loyalty_sustained(w, c), worn(passed, branch.loyalty_decay, branch.loyalty_least))
+
+
+def worn(passed: float, rate: float, least: float) -> float:
+    """The weight of an experience that comes some months after the last one, which has a least one."""
+    return fading(passed, rate) if passed > LEAST_GAP else least
 
 
 def loyalty_sustained(w: World, c: Customer) -> float:

@@ -12,10 +12,10 @@ from crmsim.acts.review import judge
 from crmsim.acts.standing import characterise, describe, entitle, is_unknown
 from crmsim.fen import fen
 from crmsim.lattice import NEVER, exponential, lattice
-from crmsim.law.common import clamp, decay, one_of_three
+from crmsim.law.common import clamp, decay, fading, one_of_three
 from crmsim.law.credit import provision_rate
 from crmsim.law.lifecycle import full_grown, is_customer, stage_at_review
-from crmsim.law.maintenance import expectation_aim, visit_luck, visit_quality
+from crmsim.law.maintenance import LEAST_GAP, expectation_aim, visit_luck, visit_quality
 from crmsim.law.market import activity
 from crmsim.law.prospecting import likeness
 from crmsim.law.value import wallet
@@ -50,7 +50,6 @@ def prepare(w: World) -> None:
         branch.skill = bank.skill
         branch.communication = bank.communication
         branch.process = 1.0
-    branch.tuition = bank.training * bank.wage / bank.customers_per_manager
     branch.first_case = NO_CASE
     branch.last_case = NO_CASE
     keep_up(w)
@@ -59,7 +58,7 @@ def prepare(w: World) -> None:
 
 
 def form_memory(w: World) -> None:
-    """Set how fast customers forget, from the half-lives of the market."""
+    """Set how fast customers forget, from the half-lives of the market, and what an experience weighs at least."""
     market = w.rules[0].market
     branch = w.branch[0]
     branch.perceived_decay = decay(market.memory)
@@ -67,6 +66,9 @@ def form_memory(w: World) -> None:
     branch.loyalty_decay = decay(market.loyalty_memory)
     branch.hurt_decay = decay(market.hurt_memory)
     branch.trust_decay = decay(market.trust_memory)
+    branch.perceived_least = fading(LEAST_GAP, branch.perceived_decay)
+    branch.expected_least = fading(LEAST_GAP, branch.expected_decay)
+    branch.loyalty_least = fading(LEAST_GAP, branch.loyalty_decay)
 
 
 def open_life(w: World, c: Customer, desks: int) -> None:

@@ -81,7 +81,9 @@ def _from_cache() -> Advance:
 
 def _compiled(*, keep: bool) -> Advance:
     """The event loop, compiled for the layout of its state."""
-    entry = rebound(kernel.advance, _inner, TWINS)  # type: ignore[arg-type]  # a function's own type has no name
+    entry: Any = kernel.advance
+    if not (keep and cache.is_filled()):  # one that is kept has in it all that it calls, which need not be bound again
+        entry = rebound(entry, _inner, TWINS)
     advance = _kept(entry) if keep else numba.njit(entry, **OPTIONS)
     sample = machine(plan(Scenario(), None, 0, 0, recording=False), 0)
     advance.compile((numba.typeof(sample), numba.int64))  # type: ignore[no-untyped-call]  # Numba is untyped

@@ -3,13 +3,14 @@
 from bisect import insort
 from collections import defaultdict
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import simpy
 from simpy.core import SimTime
 from simpy.events import NORMAL, EventPriority, Initialize
 
 from crmsim import order
+from crmsim.acts.columns import Customer
 from crmsim.lattice import NEVER
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Environment(simpy.Environment):
         page, at_last = self._queue, self.at_last
         while page and page[0][0] < horizon:
             self._now, _, _, event = heappop(page)
-            tell(event)
+            waiting, event.callbacks = event.callbacks, None  # type: ignore[assignment]  # as `tell`, in place
+            for go_on in waiting:
+                go_on(event)
             if not event._ok:
                 raise cast("BaseException", event.value)
             while at_last and not (page and page[0][0] == self._now):
@@ -80,7 +83,7 @@ class Environment(simpy.Environment):
     def put(self, event: simpy.Event, at: float, place: order.Place) -> None:
         """Put an event on the calendar at an instant, in its place there, unless it never comes."""
         if at < NEVER:
-            entry = cast("Entry", (at, place, next(self._eid), event))  # the place stands where SimPy has its priority
+            entry: Any = (at, place, next(self._eid), event)  # the place stands where SimPy has its priority
             page = int(at * PAGES)
             if page <= self.page:
                 heappush(self._queue, entry)
@@ -93,66 +96,70 @@ class Moment(simpy.Event):
 
     def __init__(self, env: Environment, at: float, place: order.Place) -> None:
         super().__init__(env)
-        self._ok, self._value, self.at, self.place = True, None, at, place
+        self._ok, self._value, self.at = True, None, at
         env.put(self, at, place)
 
-    def again(self, at: float) -> None:
+    def again(self, at: float, place: order.Place) -> Self:
         """Set it to another instant, it being over."""
         self.at, self.callbacks = at, []
-        self.env.put(self, at, self.place)  # type: ignore[attr-defined]  # SimPy's type of env knows no put
+        self.env.put(self, at, place)  # type: ignore[attr-defined]  # SimPy's type of env knows no put
+        return self
 
 
-class Turn(simpy.Event):
-    """A piece of work waiting its turn at a desk."""
+Job = tuple[order.Turn, Customer]
+"""A piece of work: its place in the queue, and whom it is for."""
 
-    def __init__(self, desk: "Desk", key: tuple[float, ...]) -> None:
-        super().__init__(desk.env)
-        self.key = key
-        desk.stand_in_line(self)
 
-    def go_on(self) -> None:
-        """The turn has come: whoever waits for it goes on at once."""
-        self._ok, self._value = True, None
+class Call(simpy.Event):
+    """What a free manager waits for: the next piece of work. It can be waited for again and again."""
+
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        self._ok = True
+
+    def awaited(self) -> Self:
+        """Wait for the next piece of work."""
+        self.callbacks = []
+        return self
+
+    def give(self, job: Job) -> None:
+        """Here it is: the manager goes on at once."""
+        self._value = job
         tell(self)
 
 
-class Desk(simpy.PriorityResource):
-    """A desk of relationship managers; it grants them after all else that falls on an instant."""
+class Desk:
+    """A desk of relationship managers with one queue; it gives out work after all else that falls on an instant."""
 
-    def __init__(self, env: Environment, managers: int) -> None:
-        super().__init__(env, managers)
-        self.env, self.granting = env, False
-        self.line = cast("list[Turn]", self.queue)
-        self.under_way = cast("list[Turn]", self.users)
-
-    @property
-    def load(self) -> int:
+    def __init__(self, env: Environment) -> None:
+        self.env, self.is_giving = env, False
+        self.line: list[Job] = []
+        """Work that waits, what is done first standing first."""
+        self.free: list[Call] = []
+        """Managers who are not at work."""
+        self.load = 0
         """Jobs waiting or under way."""
-        return len(self.line) + len(self.under_way)
 
-    def stand_in_line(self, turn: Turn) -> None:
-        """Put a piece of work in its place in the queue, what is served first standing first."""
-        if self.line and turn.key < self.line[-1].key:
-            insort(self.line, turn, key=lambda other: other.key)
-        else:
-            list.append(self.line, turn)
+    def stand_in_line(self, job: Job) -> None:
+        """Put a piece of work in its place in the queue."""
+        self.load += 1
+        insort(self.line, job)
         self.call_round()
 
-    def let_go(self, turn: Turn) -> None:
-        """A manager of the desk is free again."""
-        self.under_way.remove(turn)
+    def stand_by(self, call: Call) -> Call:
+        """A manager is free for the next piece of work."""
+        self.free.append(call)
         self.call_round()
+        return call.awaited()
 
     def call_round(self) -> None:
-        """Call a granting round at the end of this instant, if there is work and a manager free for it."""
-        if self.line and not self.granting and len(self.under_way) < self.capacity:
-            self.granting = True
-            self.env.at_last.append(self.grant)
+        """Give out work at the end of this instant, if there is work and a manager free for it."""
+        if self.free and self.line and not self.is_giving:
+            self.is_giving = True
+            self.env.at_last.append(self.give_out)
 
-    def grant(self) -> None:
-        """Give the free managers to the work that stands first; it goes on at once."""
-        self.granting = False
-        while self.line and len(self.under_way) < self.capacity:
-            turn = self.line.pop(0)
-            self.under_way.append(turn)
-            turn.go_on()
+    def give_out(self) -> None:
+        """Give the work that stands first to the free managers; they go on at once."""
+        self.is_giving = False
+        while self.free and self.line:
+            self.free.pop().give(self.line.pop(0))

@@ -1,4 +1,4 @@
-"""The readable engine: a customer is a SimPy process that reads as a biography, a desk a resource with a queue."""
+"""The readable engine: SimPy processes, a customer's reading as a biography, a manager's as days at work on a queue."""
 
 import gc
 from collections.abc import Generator, Iterator
@@ -25,10 +25,11 @@ from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
 from crmsim.acts.year import grow_older
-from crmsim.engine.desk import Desk, Environment, Moment, Turn
+from crmsim.engine.desk import AT_ONCE, Call, Desk, Environment, Moment
 from crmsim.engine.history import History, Progress, Rows
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan
+from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
 from crmsim.settings.fields import names_in
 from crmsim.stages import Clock, Stage, Work
@@ -47,7 +48,7 @@ class SimulatedBranch:
         self.months = Month.objects(Month.zeros(plan.months))
         self.branch = Branch.objects(plan.branch)
         prepare(self)
-        self.desks = [Desk(self.env, managers) for managers in plan.desk_sizes]
+        self.desks = [Desk(self.env) for _ in plan.desk_sizes]
         self.rows = Rows()
         self.own: list[Moment] = []
 
@@ -58,6 +59,9 @@ class SimulatedBranch:
             self.own.append(self.moment(customer))
             self.env.process(self.biography(customer))
         meet(self)
+        for desk, managers in zip(self.desks, self.plan.desk_sizes, strict=True):
+            for _ in range(managers):
+                self.env.process(self.manager(desk))
         self.env.process(self.calendar())
         self.env.process(self.reviews())
         self.env.process(self.economy())
@@ -86,7 +90,7 @@ class SimulatedBranch:
                     self.ask(customer, now, Work.PROSPECT, next_visit(customer))
                 case _:  # termination
                     return_to_market(self, customer, now)
-            own[customer.number].again(next_moment(customer))
+            own[customer.number].again(next_moment(customer), order.customer_event(customer.number))
 
     def relationship(self, customer: Customer, now: float) -> None:
         """What comes to a customer of the bank: a need, a problem, care unasked, or a competitor's offer."""
@@ -106,22 +110,21 @@ class SimulatedBranch:
         """Ask a desk for a piece of work, if there is one to ask for."""
         if number != NO_WORK:
             customer.open[work] += 1
-            desk = self.desks[desk_for(self, customer, work, number)]
-            turn = Turn(desk, order.waiting(priority(self, customer, work), now, work, customer.number, number))
-            self.env.process(self.job(desk, turn, customer, work, number))
+            turn = order.waiting(priority(self, customer, work), now, work, customer.number, number)
+            self.desks[desk_for(self, customer, work, number)].stand_in_line((turn, customer))
 
-    def job(self, desk: Desk, turn: Turn, customer: Customer, work: int, number: int) -> Process:
-        """A piece of work waits its turn, keeps a manager for as long as it takes, and brings what it brings."""
-        asked = self.env.now
-        yield turn
-        begun = self.env.now
-        hours = begin(self, customer, begun, work, number)
-        ended = begun + span(self, hours)
-        yield Moment(self.env, ended, order.job_end(customer.number, work, number))
-        desk.let_go(turn)
-        self.branch[0].events += 1
-        finish(self, customer, ended, work, number, begun - asked, hours)
-        self.retime(customer)
+    def manager(self, desk: Desk) -> Process:
+        """A manager's days: take the work that stands first, keep at it for as long as it takes, see what it brings."""
+        call, end = Call(self.env), Moment(self.env, NEVER, AT_ONCE)
+        while True:
+            (_, asked, work, _, number), customer = yield desk.stand_by(call)
+            begun = self.env.now
+            hours = begin(self, customer, begun, work, number)
+            yield end.again(begun + span(self, hours), order.job_end(customer.number, work, number))
+            desk.load -= 1
+            self.branch[0].events += 1
+            finish(self, customer, self.env.now, work, number, begun - asked, hours)
+            self.retime(customer)
 
     def calendar(self) -> Process:
         """Close each month, and open the next with the strategy that the schedule has for it."""
