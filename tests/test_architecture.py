@@ -11,8 +11,8 @@ import crmsim
 HOME = Path(crmsim.__file__).parent
 
 LAYERS = (
-    ("errors", "fen", "lattice", "luck", "stages", "analytic"),
-    ("luck64", "order", "law", "settings"),
+    ("errors", "fen", "lattice", "luck", "stages"),
+    ("luck64", "order", "law", "settings", "workers", "analytic", "statistics"),
     ("acts",),
     ("population",),
     ("engine",),
@@ -21,6 +21,7 @@ LAYERS = (
     ("kpis_of_credit", "values"),
     ("kpis",),
     ("tables",),
+    ("branches",),
     ("run", "documents"),
     ("output", "benchmark"),
     ("cli",),
@@ -32,6 +33,7 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 ONE_HOME = {
     "simpy": {"engine.simpy_engine", "engine.desk", "benchmark.peers.simpy_queue"},
+    "joblib": {"workers"},
     "numba": {"engine.compiled_engine"},
     "typer": {"cli"},
     "platformdirs": {"engine.cache"},
@@ -204,8 +206,9 @@ def test_files_stay_small() -> None:
 
 def test_what_is_imported_is_required() -> None:
     """Beyond the standard library, the package imports only what its own requirements name."""
-    required = {"numba", "numpy", "pandas", "platformdirs", "pydantic", "pydantic_core", "rich", "simpy", "typer"}
-    timed = {"ciw", "cpuinfo", "mesa", "psutil", "salabim"}
+    required = {"joblib", "numba", "numpy", "pandas", "platformdirs", "pydantic", "pydantic_core", "rich", "scipy"}
+    required |= {"simpy", "typer"}
+    timed = {"altair", "ciw", "cpuinfo", "mesa", "psutil", "salabim", "vl_convert"}
     found = {
         (name, target.split(".")[0])
         for name, tree in TREES.items()
