@@ -71,6 +71,8 @@ def run(
     customers: Annotated[Path | None, typer.Option(help="A bank's file or folder of tables, or: corporate.")] = None,
     mapping: Annotated[str | None, typer.Option(help="What the file's columns mean: a name, or a TOML file.")] = None,
     months: Annotated[int | None, typer.Option(help="How long to simulate, in place of the scenario's own.")] = None,
+    branches: Annotated[int | None, typer.Option(help="Branches of the bank, in place of the scenario's own.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Processes that share the branches.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
     replication: Annotated[int, typer.Option(help="Another repetition is another luck too.")] = 0,
     engine: Annotated[str, typer.Option(help="auto, compiled or simpy; the history is the same.")] = "auto",
@@ -80,18 +82,24 @@ def run(
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet too.")] = False,
 ) -> None:
     """Simulate a scenario and show what it brings."""
+    from crmsim import output
     from crmsim.settings import load
 
-    settings = load(scenario)
-    if months is not None:
-        settings = settings.with_settings({"months": months})
+    given = {"months": months, "branches": branches}
+    settings = load(scenario).with_settings({name: value for name, value in given.items() if value is not None})
     refuse(out, force=force, parquet=parquet)
     if mapping is not None and customers is None:
         raise OutputError("--mapping tells what a customer file's columns mean; give the file too, by --customers FILE")
-    how = {"seed": seed, "replication": replication, "engine": engine, "record": out is not None}
-    with progress(settings.months) as told:
-        result = simulated(settings, customers, mapping, told=told, **how)
-    deliver(result, out, force=force, parquet=parquet, as_json=json_)
+    how = {"seed": seed, "replication": replication, "engine": engine, "record": out is not None, "jobs": jobs}
+    if out is None:
+        result = simulated(settings, customers, mapping, **how)
+    else:
+        with output.made(out, force=force, parquet=parquet) as place:
+            stream = place if parquet and settings.branches > 1 else None
+            result = simulated(settings, customers, mapping, stream=stream, **how)
+            with busy(f"writing {out}"):
+                output.fill(result, place, parquet=parquet)
+    show(result, out, as_json=json_)
 
 
 def refuse(out: Path | None, *, force: bool, parquet: bool) -> None:
@@ -104,20 +112,7 @@ def refuse(out: Path | None, *, force: bool, parquet: bool) -> None:
         raise OutputError("--force and --parquet tell how to write a result; say where to, by --out FOLDER")
 
 
-def deliver(result: "Run", out: Path | None, *, force: bool, parquet: bool, as_json: bool) -> None:
-    """Write a result to its folder, and show it."""
-    from crmsim import output
-
-    if out is not None:
-        with busy(f"writing {out}"):
-            output.write(result, out, force=force, parquet=parquet)
-    if as_json:
-        typer.echo(json.dumps(output.summary(result), ensure_ascii=False, indent=2))
-    else:
-        show(result, out)
-
-
-def simulated(settings: Any, customers: Path | None, mapping: str | None, *, told: "Progress", **how: Any) -> "Run":
+def simulated(settings: Any, customers: Path | None, mapping: str | None, **how: Any) -> "Run":
     """The run that the options ask for."""
     from crmsim.run import simulate
 
@@ -126,7 +121,8 @@ def simulated(settings: Any, customers: Path | None, mapping: str | None, *, tol
         from crmsim.population.customer_file import read_customers
 
         population = read_customers(customers, mapping)
-    return simulate(settings, customers=population, progress=told, **how)
+    with progress(settings.months) as told:
+        return simulate(settings, customers=population, progress=told, **how)
 
 
 @contextmanager
@@ -164,15 +160,20 @@ def progress(months: float) -> Iterator["Progress"]:
             bar.stop()
 
 
-def show(result: "Run", out: Path | None) -> None:
-    """A run's indicators as a table."""
+def show(result: "Run", out: Path | None, *, as_json: bool) -> None:
+    """A run's indicators, as a table or as one document."""
     from rich.table import Table
 
+    from crmsim import output
     from crmsim.kpis import KPIS
 
-    where = f" on {result.source}" if result.source else ""
+    if as_json:
+        typer.echo(json.dumps(output.summary(result), ensure_ascii=False, indent=2))
+        return
+    several = f"{result.sums.branches} branches, " if result.sums.branches > 1 else ""
     title = (
-        f"{result.scenario.name}{where}: {result.scenario.months} months, seed {result.seed}, {result.engine} engine"
+        f"{result.scenario.name}{f' on {result.source}' if result.source else ''}: {several}"
+        f"{result.scenario.months} months, seed {result.seed}, {result.engine} engine"
     )
     rows = ([kpi.name, figure(result.indicators[kpi.name]), kpi.unit, kpi.meaning] for kpi in KPIS)
     table(Table, title, ["indicator", ">value", "unit", "meaning"], rows)

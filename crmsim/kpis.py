@@ -4,7 +4,7 @@ from crmsim.engine.history import History
 from crmsim.kpi import Kpi
 from crmsim.kpis_of_credit import CREDIT_KPIS
 from crmsim.stages import Account, Channel, Industry, Kind, Region, Stage, Step, Tier, Work
-from crmsim.tally import Tally, bottom_mean, ratio, top_share
+from crmsim.tally import Sums, Tally, bottom_mean, ratio, sums_of, top_share
 
 FOUND_BY = (
     "a chain referral",
@@ -170,7 +170,12 @@ KPIS: tuple[Kpi, ...] = (
         "Mean wait of a case for the committee's decision.",
         lambda t: ratio(t.total("committee_wait"), t.total("applications")),
     ),
-    Kpi("skill", "index", "Professional skill of the managers at the end.", lambda t: float(t.months["skill"][-1])),
+    Kpi(
+        "skill",
+        "index",
+        "Professional skill of the managers at the end.",
+        lambda t: float(t.months["skill"][-1]) / t.branches,
+    ),
     Kpi("won_back", "customers", "Customers won who had been customers before.", lambda t: t.total("won_back")),
     Kpi("contacts", "contacts", "Visits to potential customers.", lambda t: t.total("steps", Step.COOPERATE)),
     Kpi("needs", "needs", "Needs brought to the bank.", lambda t: t.total("needs")),
@@ -234,7 +239,7 @@ KPIS: tuple[Kpi, ...] = (
         "utilisation",
         "share",
         "Managers' time at work, of the time there is.",
-        lambda t: t.total("busy") / (t.managers * len(t.months)),
+        lambda t: t.utilisation(),
     ),
     Kpi("service_hours", "hours", "Hours of service visits.", lambda t: t.total("hours", Work.SERVICE)),
     Kpi("problem_hours", "hours", "Hours of solving problems.", lambda t: t.total("hours", Work.PROBLEM)),
@@ -301,7 +306,8 @@ KPIS: tuple[Kpi, ...] = (
 """Every indicator, in the order in which tables show them."""
 
 
-def kpis_of(history: History, discount_rate: float) -> dict[str, float]:
-    """Every indicator of a history, by name; NaN where there was nothing to measure."""
-    tally = Tally(history, discount_rate)
+def kpis_of(simulated: History | Sums, discount_rate: float) -> dict[str, float]:
+    """Every indicator of a branch or a bank, by name; NaN where there was nothing to measure."""
+    sums = simulated if isinstance(simulated, Sums) else sums_of(simulated)
+    tally = Tally(sums, discount_rate)
     return {kpi.name: kpi.of(tally) for kpi in KPIS}

@@ -6,6 +6,8 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,18 @@ MARK = "run.json"
 def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False) -> None:
     """Write a run to a folder: CSV that Excel opens in Chinese too, and Parquet if asked for.
 
-    The files are made beside the folder and moved in one step, so that it holds the whole result or none of it.
+    Raises:
+        OutputError: the folder holds something already, or cannot be written.
+    """
+    with made(folder, force=force, parquet=parquet) as beside:
+        fill(run, beside, parquet=parquet)
+
+
+@contextmanager
+def made(folder: Path, *, force: bool = False, parquet: bool = False) -> Iterator[Path]:
+    """A place beside a folder in which a result is made, and which then takes the folder's place in one step.
+
+    So the folder holds the whole result or none of it, whatever stops the making.
 
     Raises:
         OutputError: the folder holds something already, or cannot be written.
@@ -37,7 +50,7 @@ def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        fill(run, beside, parquet=parquet)
+        yield beside
         replace(folder, beside)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -98,10 +111,12 @@ def fill(run: Run, folder: Path, *, parquet: bool) -> None:
         "kpis": pd.DataFrame(units, columns=["kpi", "value", "unit", "meaning"]),
         "monthly": run.monthly,
         "ledger": run.ledger.reset_index(),
-        "customers": run.customers,
-        "events": run.events,
-        "columns": pd.DataFrame(documented(), columns=["table", "column", "unit", "meaning"]),
+        **({"branches": run.branches} if run.sums.branches > 1 else {}),
+        **({"customers": run.customers, "events": run.events} if run.histories else {}),
     }
+    told = {*tables, *(place.name for place in folder.iterdir())}  # what branches have streamed is there already
+    explained = [row for row in documented() if row[0] in told]
+    tables["columns"] = pd.DataFrame(explained, columns=["table", "column", "unit", "meaning"])
     for name, table in tables.items():
         csv(table, folder / f"{name}.csv")
         if parquet:
@@ -126,9 +141,10 @@ def summary(run: Run) -> dict[str, Any]:
         "replication": run.replication,
         "engine": run.engine,
         "customers_from": run.source or None,
-        "managers": run.history.managers,
-        "events": run.history.events,
-        "rows": run.history.written,
-        "kpis": {name: None if math.isnan(value) else value for name, value in run.kpis.items()},
+        "branches": run.sums.branches,
+        "managers": run.sums.managers,
+        "events": run.sums.events,
+        "rows": run.sums.rows,
+        "kpis": {name: None if math.isnan(value) else value for name, value in run.indicators.items()},
         "units": {kpi.name: kpi.unit for kpi in KPIS},
     }

@@ -22,7 +22,9 @@ from crmsim.stages import (
     Region,
     Stage,
     Tier,
+    Work,
 )
+from crmsim.tally import Sums
 from crmsim.values import values_of
 
 if TYPE_CHECKING:
@@ -37,13 +39,15 @@ class Column:
         name: its name.
         unit: its unit.
         meaning: what it holds, in one sentence.
-        of: how it follows from a history.
+        of: how it follows from what the table is of: a history, or sums.
+        is_whole: whether it holds whole numbers, for tables that are made line by line.
     """
 
     name: str
     unit: str
     meaning: str
-    of: Callable[[History], Any]
+    of: Callable[[Any], Any]
+    is_whole: bool = False
 
 
 def named(codes: Codes, values: Any) -> Any:
@@ -207,20 +211,40 @@ LEDGER: tuple[Column, ...] = (
     ),
 )
 
+BRANCHES: tuple[Column, ...] = (
+    Column("branch", "number", "The branch, from 0.", lambda t: t.branch, is_whole=True),
+    Column("managers", "managers", "Its relationship managers.", lambda t: t.managers, is_whole=True),
+    Column("customers", "customers", "Its customers at the end.", lambda t: len(t.own), is_whole=True),
+    Column(
+        "contribution",
+        "fen",
+        "Their contribution over the run.",
+        lambda t: int(t.months["ledger"].sum()),
+        is_whole=True,
+    ),
+    Column("won", "customers", "Customers won.", lambda t: int(t.total("won")), is_whole=True),
+    Column("lost", "customers", "Customers who left.", lambda t: int(t.total("lost")), is_whole=True),
+    Column("satisfaction", "ratio", "Mean of perceived over expected quality.", lambda t: t.mean("satisfaction")),
+    Column("loyalty", "index", "Mean loyalty.", lambda t: t.mean("loyalty")),
+    Column("wait", "hours", "Mean wait for a service visit.", lambda t: t.work_wait(Work.SERVICE)),
+    Column("utilisation", "share", "Managers' time at work, of the time there is.", lambda t: t.utilisation()),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "monthly": MONTHLY,
     "events": EVENTS,
     "customers": CUSTOMERS,
     "ledger": LEDGER,
+    "branches": BRANCHES,
 }
 """Every table of a run but the indicators, which `kpis` defines."""
 
 
-def frame(columns: Sequence[Column], history: History) -> "pd.DataFrame":
-    """A table of a history."""
+def frame(columns: Sequence[Column], simulated: History | Sums) -> "pd.DataFrame":
+    """A table of a history, or of the sums of several."""
     import pandas as pd
 
-    return pd.DataFrame({column.name: column.of(history) for column in columns})
+    return pd.DataFrame({column.name: column.of(simulated) for column in columns})
 
 
 def documented() -> list[tuple[str, str, str, str]]:

@@ -1,23 +1,88 @@
-"""The sums of a history that indicators are made of."""
+"""The sums of a history, or of many branches' histories, that indicators are made of."""
 
 import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crmsim.acts.columns import Customer
+from crmsim.acts.layout import Records, columns
 from crmsim.engine.history import History
 from crmsim.lattice import HOURS
 from crmsim.stages import Stage, Step
 
+TRAITS = (
+    "contribution",
+    "perceived",
+    "expected",
+    "loyalty",
+    "hurt",
+    "trust",
+    "kind",
+    "industry",
+    "region",
+    "foreign",
+)
+"""What indicators ask of each customer that is with the bank at the end."""
+
+OWN = np.dtype([(name, columns(Customer)[name]) for name in TRAITS])
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What is left of a branch's history, or of a bank's, when customers of the market and rows are let go.
+
+    Attributes:
+        months: what each month brought; layout of `Month`, summed over the branches.
+        own: the customers that are with the bank at the end, branch after branch; layout `OWN`.
+        managers: relationship managers.
+        branches: how many branches are in it.
+        events: events of the calendar.
+        rows: rows of the history, recorded or not.
+    """
+
+    months: Records
+    own: Records
+    managers: int
+    branches: int
+    events: int
+    rows: int
+
+
+def sums_of(history: History) -> Sums:
+    """The sums of one branch."""
+    everyone = history.customers
+    ours = everyone[(everyone["stage"] >= Stage.GROWTH) & (everyone["stage"] <= Stage.DECLINE)]
+    own = np.empty(len(ours), OWN)
+    for name in TRAITS:
+        own[name] = ours[name]
+    return Sums(history.months, own, history.managers, 1, history.events, history.written)
+
+
+def together(parts: Iterable[Sums]) -> Sums:
+    """The sums of several branches: in their order, so that floating-point sums are the same whoever simulated them."""
+    each = iter(parts)
+    first = next(each)
+    months, own = first.months.copy(), [first.own]
+    managers, branches, events, rows = first.managers, first.branches, first.events, first.rows
+    for part in each:
+        for name in months.dtype.names or ():
+            months[name] += part.months[name]
+        own.append(part.own)
+        managers, branches = managers + part.managers, branches + part.branches
+        events, rows = events + part.events, rows + part.rows
+    return Sums(months, np.concatenate(own), managers, branches, events, rows)
+
 
 class Tally:
-    """The sums of a history that indicators are made of."""
+    """Sums, and what follows from them."""
 
-    def __init__(self, history: History, discount_rate: float) -> None:
-        self.months, self.managers, self.discount_rate = history.months, history.managers, discount_rate
-        everyone = history.customers
-        self.own = everyone[(everyone["stage"] >= Stage.GROWTH) & (everyone["stage"] <= Stage.DECLINE)]
+    def __init__(self, sums: Sums, discount_rate: float, branch: int = 0) -> None:
+        self.months, self.own, self.discount_rate = sums.months, sums.own, discount_rate
+        self.managers, self.branches, self.branch = sums.managers, sums.branches, branch
 
     def total(self, field: str, place: int | None = None) -> float:
         """The sum of a monthly field over the run, or of one of its places."""
@@ -80,6 +145,10 @@ class Tally:
     def punctual(self, kind: int) -> float:
         """Mean punctuality of visits, as a kind of customers sees it."""
         return ratio(self.total("punctual", kind), self.total("judged", kind))
+
+    def utilisation(self) -> float:
+        """Managers' time at work, of the time there is."""
+        return self.total("busy") / (self.managers * len(self.months))
 
     def visit_hours(self, tier: int) -> float:
         """Mean length of a tier's service visits, in hours."""

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from crmsim.engine import compiled_engine, simpy_engine
-from crmsim.engine.history import History
+from crmsim.engine.history import History, no_progress
 from crmsim.engine.plan import plan
-from crmsim.run import no_progress
 from crmsim.settings import Scenario
 
 ROOT = Path(__file__).parents[1]

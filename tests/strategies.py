@@ -28,14 +28,15 @@ def scenarios(*, cap: Cap | None = None, most_strategies: int = 4) -> SearchStra
 @st.composite
 def _scenarios(draw: DrawFn, cap: Cap, most_strategies: int) -> Scenario:
     """One scenario; its later strategies begin while it runs."""
-    months = draw(_values("", cap))["months"]
+    whole = draw(_values("", cap))
+    months = whole["months"]
     starts = st.sets(st.integers(1, min(months, 479)), max_size=min(most_strategies - 1, months))
     groups = st.fixed_dictionaries({name: _values(name, cap) for name in STRATEGIES})
     schedule = [{"from_month": month, **draw(groups)} for month in (0, *sorted(draw(starts)))]
     return validated({
         "name": draw(st.text(min_size=1, max_size=80)),
         "note": draw(st.text(max_size=200)),
-        "months": months,
+        **whole,
         "market": draw(_values("market", cap)),
         "bank": draw(_values("bank", cap)),
         "schedule": schedule,

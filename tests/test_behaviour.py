@@ -7,10 +7,9 @@ import pytest
 from scipy import stats
 
 from crmsim.engine import compiled_engine
-from crmsim.engine.history import History
+from crmsim.engine.history import History, no_progress
 from crmsim.engine.plan import plan
 from crmsim.kpis import kpis_of
-from crmsim.run import no_progress
 from crmsim.settings import Number, Scenario, Strategy, load
 from crmsim.stages import Channel, Stage
 

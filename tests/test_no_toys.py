@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from crmsim.acts import listening, maintenance, standing, work
 from crmsim.acts.layout import Records
 from crmsim.engine import compiled_engine
-from crmsim.engine.history import History
+from crmsim.engine.history import History, no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.fen import fen
@@ -30,7 +30,6 @@ from crmsim.law.exit import is_overindebted, is_pool_ready
 from crmsim.law.market import temptation
 from crmsim.law.value import tier
 from crmsim.population.market import synthetic
-from crmsim.run import no_progress
 from crmsim.settings import Maintenance, Market, Number, Scenario, Strategy
 from crmsim.settings.probes import POOLING, SOUGHT
 from crmsim.stages import Account, Conduct, Event, Industry, Kind, Mark, Means, Rating, Stage, Step, Tier, Work

@@ -4,10 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from crmsim.engine import compiled_engine
-from crmsim.engine.plan import plan
-from crmsim.kpis import kpis_of
-from crmsim.run import no_progress
+from crmsim.run import simulate
 from crmsim.settings import Lever, Number, Scenario, levers
 
 REPLICATIONS = 12
@@ -20,8 +17,8 @@ def indicator(lever: Lever, value: Number) -> np.ndarray:
     scenario = Scenario(name="probe").with_settings({**BRANCH, **lever.about.given, lever.path: value})
     seen = []
     for replication in range(REPLICATIONS):
-        history = compiled_engine.simulate(plan(scenario, None, 7, replication, recording=False), no_progress)
-        seen.append(kpis_of(history, scenario.bank.discount_rate)[lever.about.indicator])
+        run = simulate(scenario, 7, replication, "compiled", record=False, jobs=1)
+        seen.append(run.indicators[lever.about.indicator])
     return np.array(seen)
 
 

@@ -10,10 +10,9 @@ from scipy import stats
 from crmsim.analytic.queues import erlang_c_wait, priority_waits
 from crmsim.benchmark.plain_queue import PlainQueue
 from crmsim.engine import compiled_engine
-from crmsim.engine.history import History
+from crmsim.engine.history import History, no_progress
 from crmsim.engine.plan import plan
 from crmsim.lattice import HOURS
-from crmsim.run import no_progress
 from crmsim.settings import load
 from crmsim.stages import Event, Tier
 

@@ -107,9 +107,9 @@ def test_paths_are_unique() -> None:
 
 
 def test_every_setting_is_a_lever() -> None:
-    """Each field of a group is a lever, in the order of the file, and the length of the run is the first."""
+    """Each field of a group is a lever, in the order of the file; the length of the run and the branches come first."""
     fields = [f"{group}.{name}" for group, model in GROUPS.items() for name in model.model_fields]
-    assert [lever.path for lever in levers()] == ["months", *fields]
+    assert [lever.path for lever in levers()] == ["months", "branches", *fields]
 
 
 def test_every_setting_is_read() -> None:
@@ -229,7 +229,7 @@ WRONG: dict[str, tuple[str, str]] = {
     "a typo in a strategy": ("[[schedule]]\n[schedule.exit]\nclose_belw = 3",
         "line 3: unknown setting 'schedule[1].exit.close_belw'; did you mean 'close_below'?"),
     "a name like none": ("qqq = 3",
-        "line 1: unknown setting 'qqq'; known here: name, note, months, market, bank, schedule"),
+        "line 1: unknown setting 'qqq'; known here: name, note, months, branches, market, bank, schedule"),
     "text for a float": ("[bank]\nwage = '3'", "line 2: bank.wage = '3' is not a number; give one"),
     "yes for a float": ("[bank]\nwage = true", "line 2: bank.wage = True is not a number; give one"),
     "a table for a float": ("[bank.wage]\nx = 1", "line 1: bank.wage = {'x': 1} is not a number; give one"),

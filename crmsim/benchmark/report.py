@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from crmsim.analytic.queues import priority_waits
+from crmsim.benchmark import banks, chart, profile
 from crmsim.benchmark.plain_queue import PlainQueue, Waits
 from crmsim.engine import compiled_engine, simpy_engine
-from crmsim.engine.history import ROW, History, first_difference
+from crmsim.engine.history import ROW, History, first_difference, no_progress
 from crmsim.engine.machine import Machine, machine
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.errors import OutputError
 from crmsim.lattice import HOURS
-from crmsim.run import no_progress
 from crmsim.settings import load
 
 PEERS = {"SimPy": "simpy", "salabim": "salabim", "Ciw": "ciw", "Mesa": "mesa"}
@@ -58,6 +58,8 @@ def measure(repeats: int, told: Told) -> dict[str, Any]:
         "machine": machine_facts(),
         "default_branch": default_branch(repeats, told),
         "plain_queue": plain_queue(repeats, told),
+        "profile": profile.profile(from_month_0(plan(load("baseline"), None, 1, 0, recording=False))),
+        "banks": banks.banks(told),
     }
 
 
@@ -194,6 +196,10 @@ def text(measured: dict[str, Any]) -> str:
         "|---|---|---|---|---|",
         *(queue_line(line) for line in queue["rows"]),
         f"| Cobham's formula | | | | {hours(queue['cobham_hours'])} |",
+        "",
+        *banks.text(measured["banks"]),
+        "",
+        *profile.text(measured["profile"]),
     ]
     return "\n".join(lines)
 
@@ -219,7 +225,8 @@ def write(measured: dict[str, Any], file: Path) -> None:
         before = file.read_text("utf-8")
         head, rest = before.split(BEGIN, 1)
         tail = rest.split(END, 1)[1]
-        file.write_text(f"{head}{BEGIN}\n{text(measured)}\n{END}{tail}", "utf-8", newline="\n")
+        shown = f"{text(measured)}\n\n![Seconds by branches]({chart.draw(measured['banks'], file)})"
+        file.write_text(f"{head}{BEGIN}\n{shown}\n{END}{tail}", "utf-8", newline="\n")
     except OSError as error:
         raise OutputError(f"{file}: cannot be written ({error.strerror}); give a document that can") from None
     except (ValueError, IndexError):

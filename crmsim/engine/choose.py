@@ -16,8 +16,10 @@ LONG = 500_000
 Engine = Callable[[Plan, Progress], History]
 
 
-def engine_for(name: str, plan: Plan) -> tuple[str, Engine]:
-    """The engine of that name, and the name of what it came out to be.
+def choose(name: str, customer_months: float) -> str:
+    """The name of the engine that so much work goes to.
+
+    The work is given in customers of the market times months.
 
     Raises:
         EngineError: there is no such engine.
@@ -25,20 +27,29 @@ def engine_for(name: str, plan: Plan) -> tuple[str, Engine]:
     if name not in ENGINES:
         known = dict.fromkeys(ENGINES)
         raise EngineError(f"there is no engine '{name}'; {nearest(name, known)}")
-    chosen = _quickest(plan) if name == "auto" else name
-    # Each engine is imported only when it is wanted: one brings SimPy, the other Numba.
-    if chosen == "compiled":
+    return _quickest(customer_months) if name == "auto" else name
+
+
+def by_name(name: str) -> Engine:
+    """The engine `compiled` or `simpy`; it is imported only when it is wanted: one brings SimPy, the other Numba."""
+    if name == "compiled":
         from crmsim.engine import compiled_engine
 
-        return chosen, compiled_engine.simulate
+        return compiled_engine.simulate
     from crmsim.engine import simpy_engine
 
-    return chosen, simpy_engine.simulate
+    return simpy_engine.simulate
 
 
-def _quickest(plan: Plan) -> str:
+def make_ready(name: str) -> None:
+    """Have the compiled engine's kernel kept before many processes want it at once."""
+    if name == "compiled" and cache.is_writable() and not cache.is_filled():
+        warm.wait()
+
+
+def _quickest(customer_months: float) -> str:
     """The compiled engine if it is ready or worth the wait; else the readable one, while the other warms up."""
-    if cache.is_filled() or len(plan.customers) * plan.months > LONG:
+    if cache.is_filled() or customer_months > LONG:
         return "compiled"
     warm.start()
     return "simpy"

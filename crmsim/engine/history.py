@@ -29,6 +29,10 @@ Progress = Callable[[float], None]
 """Told now and then how many months are simulated."""
 
 
+def no_progress(months: float) -> None:
+    """Tell nobody how far the simulation is."""
+
+
 class Rows:
     """The rows of a history as the readable engine writes them (`acts.record`): packed bytes, row after row."""
 

@@ -37,18 +37,27 @@ class Plan:
 BRANCH = 2**31 - 1
 """The number by which the branch itself has its luck, past every customer's."""
 
+APART = 2**32
+"""How far apart the numbers by which two branches' customers have their luck are."""
 
-def plan(scenario: Scenario, population: Records | None, seed: int, replication: int, recording: bool) -> Plan:
-    """Make ready one replication of a scenario, on its own market or on a population read from a file."""
+
+def plan(  # noqa: PLR0913, PLR0917  # what is simulated, on whom, and with which luck
+    scenario: Scenario, population: Records | None, seed: int, replication: int, recording: bool, branch: int = 0
+) -> Plan:
+    """Make ready one replication of a branch, on its own market or on a population read from a file.
+
+    Each branch of a bank has customers, and a luck, of its own.
+    """
     market = synthetic(scenario.market) if population is None else population
     managers = managers_for(opening_book(market), scenario.bank.customers_per_manager)
     desks = -(-managers // scenario.bank.managers_per_desk)
     sizes = tuple(managers * (desk + 1) // desks - managers * desk // desks for desk in range(desks))
-    customers = numbered(market, seed, replication)
-    branch = Branch.zeros(1)
-    branch["key"] = subject_key(seed, replication, BRANCH)
-    branch["recording"] = recording
-    ready = Plan(scenario.rules(), customers, scenario.months, managers, sizes, branch, recording, None)
+    first = branch * APART
+    customers = numbered(market, seed, replication, first)
+    whole = Branch.zeros(1)
+    whole["key"] = subject_key(seed, replication, first + BRANCH)
+    whole["recording"] = recording
+    ready = Plan(scenario.rules(), customers, scenario.months, managers, sizes, whole, recording, None)
     months = scenario.market.opening_months
     return replace(ready, opening=before(ready, months)) if population is None and months > 0 else ready
 

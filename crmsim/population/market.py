@@ -60,11 +60,11 @@ def synthetic(market: Market) -> Records:
     )
 
 
-def numbered(records: Records, seed: int, replication: int) -> Records:
-    """A copy in which every customer has its number and the key of its luck."""
+def numbered(records: Records, seed: int, replication: int, first: int = 0) -> Records:
+    """A copy in which every customer has its number, and the key of its luck by that number past the branch's first."""
     customers = records.copy()
     customers["number"] = np.arange(len(records))
-    customers["key"] = subject_keys(seed, replication, np.arange(len(records), dtype=np.int64))
+    customers["key"] = subject_keys(seed, replication, first + np.arange(len(records), dtype=np.int64))
     return customers
 
 

@@ -44,6 +44,8 @@ class Scenario(Settings):
     """What it is there to show."""
     months: int = setting(60, "months", (1, 480), "1.3.7d", raises="needs", probe=(6, 12))
     """How long the branch is simulated."""
+    branches: int = setting(1, "branches", (1, 1000), "1.3.7d", raises="customers", probe=(1, 2))
+    """Branches of the bank, alike, each with a market, managers and a luck of its own."""
     market: Market = Market()
     """Customers and competitors."""
     bank: Bank = Bank()
