@@ -21,6 +21,9 @@ Answer = TypeVar("Answer")
 MOST_DEATHS = 3
 """Times that workers may be killed without an answer in between before it is given up."""
 
+PATIENCE = 10.0
+"""Seconds to wait for a cluster's answer."""
+
 LOCAL = "LokyBackend"
 """What joblib calls its own processes."""
 
@@ -30,15 +33,22 @@ def cores() -> int:
     return int(joblib.cpu_count())
 
 
-def in_order(work: Callable[[Question], Answer], questions: Sequence[Question], jobs: int) -> Iterator[Answer]:
+def in_order(
+    work: Callable[[Question], Answer], questions: Sequence[Question], jobs: int, cluster: str | None = None
+) -> Iterator[Answer]:
     """The answers to some questions, in their order, by so many processes; by this one alone if it is one job.
+
+    With the address of a Dask cluster's scheduler, its workers do the work instead, however many they are.
 
     A worker that is killed takes nothing with it: what it had under way is asked again. Whatever stops the asking
     (Ctrl-C too) stops the workers.
 
     Raises:
-        EngineError: workers are killed again and again, as they are where memory runs out.
+        EngineError: workers are killed again and again, as they are where memory runs out; or no cluster answers.
     """
+    if cluster is not None:
+        yield from _asked_of_cluster(work, questions, cluster)
+        return
     if jobs == 1 or len(questions) < 2:
         yield from map(work, questions)
         return
@@ -71,6 +81,25 @@ def _asked(work: Callable[[Question], Answer], questions: Sequence[Question], jo
         if type(parallel._backend).__name__ == LOCAL:
             get_reusable_executor().shutdown(wait=True, kill_workers=True)
         raise
+
+
+def _asked_of_cluster(
+    work: Callable[[Question], Answer], questions: Sequence[Question], cluster: str
+) -> Iterator[Answer]:
+    """The answers in order, from a cluster; it does again by itself what a worker that is gone had under way."""
+    try:
+        from distributed import Client  # type: ignore[import-not-found, unused-ignore]  # an extra
+    except ImportError:
+        raise EngineError("a cluster needs the extra 'cluster'; pip install 'crmsim[cluster]'") from None
+    try:
+        client = Client(cluster, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise EngineError(
+            f"no Dask scheduler answers at {cluster} ({error}); give the address that it prints when it starts"
+        ) from None
+    with client, client.as_current(), joblib.parallel_config(backend="dask"):
+        asked: Any = joblib.delayed(work)
+        yield from joblib.Parallel(return_as="generator")(asked(question) for question in questions)
 
 
 class Undisturbed:

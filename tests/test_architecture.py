@@ -12,6 +12,7 @@ HOME = Path(crmsim.__file__).parent
 
 LAYERS = (
     ("errors", "fen", "lattice", "luck", "stages"),
+    ("language",),
     ("luck64", "order", "law", "settings", "workers", "analytic", "statistics"),
     ("acts",),
     ("population",),
@@ -23,7 +24,8 @@ LAYERS = (
     ("tables",),
     ("branches",),
     ("run", "documents"),
-    ("output", "benchmark"),
+    ("output", "benchmark", "experiment"),
+    ("report",),
     ("cli",),
     ("__main__",),
 )
@@ -35,7 +37,11 @@ ONE_HOME = {
     "simpy": {"engine.simpy_engine", "engine.desk", "benchmark.peers.simpy_queue"},
     "joblib": {"workers"},
     "numba": {"engine.compiled_engine"},
-    "typer": {"cli"},
+    "typer": {"cli.frame", "cli.simulating", "cli.experimenting"},
+    "babel": {"language"},
+    "jinja2": {"report.page"},
+    "SALib": {"experiment.sensitivity"},
+    "optuna": {"experiment.optimise"},
     "platformdirs": {"engine.cache"},
     "salabim": {"benchmark.peers.salabim_queue"},
     "ciw": {"benchmark.peers.ciw_queue"},

@@ -1,0 +1,58 @@
+"""The two languages: every word that a reader sees goes through a catalogue, with the English words as its keys.
+
+Catalogues are gettext's `.po` files, one for each field of words, read by Babel as they are.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+
+from crmsim.errors import CrmsimError
+
+LANGUAGES = ("en", "zh")
+
+Say = Callable[[str], str]
+"""Says an English text in a reader's language."""
+
+
+def chosen(lang: str | None = None) -> str:
+    """The language asked for, or that of `CRMSIM_LANG`, or English.
+
+    Raises:
+        CrmsimError: there are no catalogues for it.
+    """
+    found = lang or os.environ.get("CRMSIM_LANG") or "en"
+    if found not in LANGUAGES:
+        raise CrmsimError(f"language = {found!r} is none of {' and '.join(LANGUAGES)}; choose one of them")
+    return found
+
+
+def speaker(lang: str | None = None) -> Say:
+    """What says texts in a language; one that a catalogue has not is said in English.
+
+    Raises:
+        CrmsimError: there are no catalogues for it.
+    """
+    words = catalogue(chosen(lang))
+    return lambda text: words.get(text, text)
+
+
+@cache
+def catalogue(lang: str) -> dict[str, str]:
+    """Every text of a language by its English one."""
+    from babel.messages.pofile import read_po
+
+    words: dict[str, str] = {}
+    folder = files("crmsim") / "locale" / lang / "LC_MESSAGES"
+    if not folder.is_dir():
+        return words
+    for file in sorted(folder.iterdir(), key=lambda place: place.name):
+        with file.open("rb") as opened:
+            words |= {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string and not m.fuzzy}
+    return words
+
+
+def label(name: str) -> str:
+    """The English label of a name in code, such as an indicator's: the key under which its translation stands."""
+    return name.replace("_", " ")
