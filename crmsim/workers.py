@@ -92,7 +92,7 @@ def _asked_of_cluster(
     except ImportError:
         raise EngineError("a cluster needs the extra 'cluster'; pip install 'crmsim[cluster]'") from None
     try:
-        client = Client(cluster, timeout=PATIENCE, set_as_default=False)
+        client: Any = Client(cluster, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]  # no types
     except (OSError, ValueError) as error:
         raise EngineError(
             f"no Dask scheduler answers at {cluster} ({error}); give the address that it prints when it starts"

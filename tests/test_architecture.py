@@ -24,8 +24,8 @@ LAYERS = (
     ("tables",),
     ("branches",),
     ("run", "documents"),
-    ("output", "benchmark", "experiment"),
-    ("report",),
+    ("output", "benchmark", "report", "charts"),
+    ("experiment",),
     ("cli",),
     ("__main__",),
 )
@@ -39,6 +39,7 @@ ONE_HOME = {
     "numba": {"engine.compiled_engine"},
     "typer": {"cli.frame", "cli.simulating", "cli.experimenting"},
     "babel": {"language"},
+    "altair": {"charts", "benchmark.chart"},
     "jinja2": {"report.page"},
     "SALib": {"experiment.sensitivity"},
     "optuna": {"experiment.optimise"},

@@ -3,21 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from crmsim.errors import OutputError
 
 
 def draw(lines: list[dict[str, Any]], document: Path) -> str:
-    """Draw the seconds of each bank beside a document; gives the picture's name.
+    """Draw the seconds of each bank beside a document; gives the picture's name."""
+    import altair
+    import pandas as pd
 
-    Raises:
-        OutputError: what draws is not installed.
-    """
-    try:
-        import altair
-        import pandas as pd
-        import vl_convert  # noqa: F401  # Altair needs it to write a picture, and says so too late
-    except ImportError:
-        raise OutputError(f"{document}: its chart needs the extra 'bench'; pip install 'crmsim[bench]'") from None
     picture = document.with_name(f"{document.stem}-branches.svg")
     points = [{"branches": x["branches"], "seconds": x["seconds"], "jobs": str(x["jobs"])} for x in lines]
     chart = (

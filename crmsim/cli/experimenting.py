@@ -38,6 +38,7 @@ def compare(  # an option each
     from crmsim import report as reports
     from crmsim.experiment.compare import compare as compared
 
+    cluster = cluster_of(backend, scheduler)
     if report is not None:
         reports.refuse(report, lang)
     with counting("simulating") as told:
@@ -52,7 +53,7 @@ def compare(  # an option each
             kpi=kpi,
             resume=resume,
             cache=cache,
-            cluster=cluster_of(backend, scheduler),
+            cluster=cluster,
             progress=told,
         )
     if report is not None:
@@ -175,7 +176,8 @@ def counting(doing: str) -> Iterator["Told"]:
 
     rate = TextColumn("{task.fields[rate]}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(doing, total=None, rate="")
 
         def told(done: int, total: int) -> None:

@@ -180,9 +180,9 @@ class Comparison:
         Raises:
             CrmsimError: the file cannot be written, or there is no such language.
         """
-        from crmsim.report import write
+        from crmsim.experiment import told
 
-        return write(self, Path(file), lang)
+        return told.report(self, Path(file), lang)
 
 
 NO_INTERVAL = (float("nan"),) * 4 + (0,)
