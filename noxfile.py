@@ -25,7 +25,7 @@ def types(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Every test, against the installed package, with coverage of lines and branches."""
-    session.install(".[test,bench,parquet]")
+    session.install(".[test,bench,cluster,lab,parquet]")
     session.run(
         "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered", *session.posargs
     )

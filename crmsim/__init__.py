@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from crmsim.errors import CrmsimError as CrmsimError
+    from crmsim.experiment.game import Game as Game
+    from crmsim.experiment.tournament import tournament as tournament
     from crmsim.population.customer_file import read_customers as read_customers
     from crmsim.run import Run as Run
     from crmsim.run import simulate as simulate
@@ -19,15 +21,28 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CrmsimError": "crmsim.errors",
+    "Game": "crmsim.experiment.game",
     "Run": "crmsim.run",
     "Scenario": "crmsim.settings",
     "load": "crmsim.settings",
     "read_customers": "crmsim.population.customer_file",
     "scenarios": "crmsim.settings",
     "simulate": "crmsim.run",
+    "tournament": "crmsim.experiment.tournament",
 }
 
-__all__ = ["CrmsimError", "Run", "Scenario", "__version__", "load", "read_customers", "scenarios", "simulate"]
+__all__ = [
+    "CrmsimError",
+    "Game",
+    "Run",
+    "Scenario",
+    "__version__",
+    "load",
+    "read_customers",
+    "scenarios",
+    "simulate",
+    "tournament",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -27,7 +27,10 @@ DIGITS = 6
 """Significant digits of figures in a chart's data: more than can be seen, and the same on every machine."""
 
 
-NUMBERS = "abs(datum.value) >= 10000 ? format(datum.value, '~s') : format(datum.value, ',.3~g')"
+NUMBERS = (
+    "abs(datum.value) >= 10000 ? format(datum.value, '.3~s') : "
+    "abs(datum.value) >= 100 ? format(datum.value, ',.0f') : format(datum.value, ',.3~g')"
+)
 """How an axis writes its numbers: thousands and millions in short, small ones as they are."""
 
 

@@ -158,7 +158,8 @@ def open_mind(w: World, c: Customer) -> None:
     usual = visit_quality(w.branch[0].skill, 1.0)
     c.perceived = visit_luck(usual, draw(c.key, Purpose.OPENING_QUALITY, 0), rules.bank.visit_spread)
     c.expected = expectation_aim(usual, market.market_quality, market.market_pull)
-    c.trust = OPENING_TRUST if w.branch[0].caring else 0.0
+    m = w.rules[0].maintenance  # the first strategy's alone: what is decided later cannot have been felt before
+    c.trust = OPENING_TRUST if m.touch_ordinary + m.touch_select + m.touch_premium > 0.0 else 0.0
     if is_unknown(c.loyalty):
         aim = loyalty_sustained(w, c)
         c.loyalty = clamp(aim + 0.4 * (draw(c.key, Purpose.OPENING_LOYALTY, 0) - 0.5), 0.0, 1.0)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 
-
 def draw(lines: list[dict[str, Any]], document: Path) -> str:
     """Draw the seconds of each bank beside a document; gives the picture's name."""
     import altair

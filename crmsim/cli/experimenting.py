@@ -41,21 +41,10 @@ def compare(  # an option each
     cluster = cluster_of(backend, scheduler)
     if report is not None:
         reports.refuse(report, lang)
+    how: dict[str, Any] = {"seed": seed, "jobs": jobs, "engine": engine, "reference": reference, "precision": precision}
+    how |= {"kpi": kpi, "resume": resume, "cache": cache, "cluster": cluster}
     with counting("simulating") as told:
-        comparison = compared(
-            scenarios,
-            replications,
-            seed=seed,
-            jobs=jobs,
-            engine=engine,
-            reference=reference,
-            precision=precision,
-            kpi=kpi,
-            resume=resume,
-            cache=cache,
-            cluster=cluster,
-            progress=told,
-        )
+        comparison = compared(scenarios, replications, progress=told, **how)
     if report is not None:
         comparison.report(report, lang)
     if json_:

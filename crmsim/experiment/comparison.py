@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.errors import CrmsimError
+from crmsim.experiment import told
 from crmsim.experiment.cells import Failure, Samples
+from crmsim.experiment.headlines import HEADLINES, PLACE
 from crmsim.kpis import KPIS
 from crmsim.settings import Scenario
 from crmsim.statistics import Best, best_of, holm, interval, paired_difference, rank_luck, simultaneous_level
@@ -18,22 +20,7 @@ from crmsim.statistics import Best, best_of, holm, interval, paired_difference, 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACE = {kpi.name: place for place, kpi in enumerate(KPIS)}
-"""Where each indicator stands in the samples."""
-
-HEADLINES = (
-    "contribution",
-    "customers",
-    "churn",
-    "won",
-    "satisfaction",
-    "loyalty",
-    "wait",
-    "wait_premium",
-    "utilisation",
-    "credit_cost",
-)
-"""Indicators that a comparison shows first, and whose differences are adjusted for each other."""
+__all__ = ["HEADLINES", "INDIFFERENCE", "LEVEL", "PLACE", "Comparison"]
 
 INDIFFERENCE = 0.01
 """A lead of less than this share of the best mean makes no difference to a ranking, unless another one is given."""
@@ -180,8 +167,6 @@ class Comparison:
         Raises:
             CrmsimError: the file cannot be written, or there is no such language.
         """
-        from crmsim.experiment import told
-
         return told.report(self, Path(file), lang)
 
 

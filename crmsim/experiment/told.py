@@ -1,11 +1,16 @@
 """A comparison told as a report: what is best, by how much, how sure, and in which settings the scenarios differ."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 import crmsim
 from crmsim import charts
-from crmsim.experiment.comparison import HEADLINES, PLACE, Comparison
+from crmsim.experiment.cells import Failure
+from crmsim.experiment.headlines import HEADLINES, PLACE
 from crmsim.kpis import KPIS
 from crmsim.language import Say, label, speaker
 from crmsim.report import Section
@@ -17,7 +22,55 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def report(comparison: Comparison, file: Path, lang: str | None = None) -> Path:
+class Compared(Protocol):
+    """What a report asks of a comparison."""
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """What was compared."""
+
+    @property
+    def seed(self) -> int:
+        """The experiment's seed."""
+
+    @property
+    def reference(self) -> int:
+        """The place of the scenario that the others are compared to."""
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The runs that failed."""
+
+    @property
+    def kpi(self) -> str:
+        """The indicator that the ranking looks at."""
+
+    @property
+    def names(self) -> list[str]:
+        """What the scenarios are called."""
+
+    @property
+    def replications(self) -> int:
+        """How many repetitions there are of each."""
+
+    @property
+    def command(self) -> str:
+        """The command that makes it again."""
+
+    def of(self, kpi: str) -> NDArray[np.float64]:
+        """An indicator's values; shape (scenarios, replications)."""
+
+    def table(self, kpis: Sequence[str] | None = None) -> "pd.DataFrame":
+        """Means with their intervals."""
+
+    def differences(self) -> "pd.DataFrame":
+        """Paired differences to the reference."""
+
+    def ranking(self) -> "pd.DataFrame":
+        """Ranks, and how sure they are."""
+
+
+def report(comparison: Compared, file: Path, lang: str | None = None) -> Path:
     """Write a comparison to one HTML file, which needs no network; gives the file.
 
     Raises:
@@ -28,7 +81,7 @@ def report(comparison: Comparison, file: Path, lang: str | None = None) -> Path:
     return write_page(file, title, facts(comparison, say), sections(comparison, say), lang)
 
 
-def facts(comparison: Comparison, say: Say) -> list[tuple[str, str]]:
+def facts(comparison: Compared, say: Say) -> list[tuple[str, str]]:
     """What the comparison was made of and with."""
     one = comparison.scenarios[0]
     return [
@@ -43,7 +96,7 @@ def facts(comparison: Comparison, say: Say) -> list[tuple[str, str]]:
     ]
 
 
-def sections(comparison: Comparison, say: Say) -> list[Section]:
+def sections(comparison: Compared, say: Say) -> list[Section]:
     """The report's parts, in their order."""
     kpi = KPIS[PLACE[comparison.kpi]]
     found = [
@@ -76,7 +129,7 @@ def sections(comparison: Comparison, say: Say) -> list[Section]:
     return found
 
 
-def verdict(comparison: Comparison, say: Say) -> str:
+def verdict(comparison: Compared, say: Say) -> str:
     """One sentence on who is best and how sure that is."""
     table = comparison.ranking()
     first = table.iloc[0]
@@ -97,7 +150,7 @@ def verdict(comparison: Comparison, say: Say) -> str:
     )
 
 
-def apart(comparison: Comparison, say: Say) -> Section:
+def apart(comparison: Compared, say: Say) -> Section:
     """The paired differences to the reference."""
     table = comparison.differences()
     table["indicator"] = [say(label(name)) for name in table["kpi"]]
@@ -115,7 +168,7 @@ def apart(comparison: Comparison, say: Say) -> Section:
     return Section(say("Differences to the reference"), text, charts.differences(table, say), headed(table[shown], say))
 
 
-def ranking(comparison: Comparison, say: Say) -> "pd.DataFrame":
+def ranking(comparison: Compared, say: Say) -> "pd.DataFrame":
     """The ranking in words."""
     table = comparison.ranking()
     table["scenario"] = [say(name) for name in table["scenario"]]
@@ -132,7 +185,7 @@ def chance(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def means(comparison: Comparison, kpis: list[str], say: Say) -> "pd.DataFrame":
+def means(comparison: Compared, kpis: list[str], say: Say) -> "pd.DataFrame":
     """The means in words."""
     table = comparison.table(kpis)
     table.insert(0, "indicator", [say(label(name)) for name in table["kpi"]])
@@ -141,7 +194,7 @@ def means(comparison: Comparison, kpis: list[str], say: Say) -> "pd.DataFrame":
     return table.drop(columns=["kpi"])
 
 
-def pairs(comparison: Comparison, say: Say) -> "pd.DataFrame":
+def pairs(comparison: Compared, say: Say) -> "pd.DataFrame":
     """Each replication's difference to the reference."""
     import pandas as pd
 
@@ -156,7 +209,7 @@ def pairs(comparison: Comparison, say: Say) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=["scenario", "replication", "value", "unit"])
 
 
-def ledger(comparison: Comparison, say: Say) -> "pd.DataFrame":
+def ledger(comparison: Compared, say: Say) -> "pd.DataFrame":
     """The mean of each account."""
     table = comparison.table(list(Account.names()))
     table.insert(0, "account", [say(label(name)) for name in table["kpi"]])
@@ -164,7 +217,7 @@ def ledger(comparison: Comparison, say: Say) -> "pd.DataFrame":
     return table[["account", "scenario", "mean", "low", "high"]]
 
 
-def settings(comparison: Comparison, say: Say) -> "pd.DataFrame":
+def settings(comparison: Compared, say: Say) -> "pd.DataFrame":
     """Every setting in which the scenarios differ, a column for each of them."""
     import pandas as pd
 
@@ -193,7 +246,7 @@ def plain(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def failed(comparison: Comparison) -> "pd.DataFrame":
+def failed(comparison: Compared) -> "pd.DataFrame":
     """The runs that failed."""
     import pandas as pd
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from crmsim.settings.mistakes import Place
 
-HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"^\s*([\w.\"'-]+)\s*=")
 
 

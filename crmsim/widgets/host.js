@@ -1,0 +1,117 @@
+// Shows cards and charts, and takes nothing but new data once they stand. The drawing library comes from the kernel,
+// once a page, so that nothing is fetched from anywhere else.
+const KEY = "__crmsim_charts_1";
+const PATIENCE = 20000;
+
+function library(model) {
+  return (globalThis[KEY] ??= new Promise((received, failed) => {
+    const late = setTimeout(() => {
+      globalThis[KEY] = undefined;
+      failed(new Error("crmsim: the charts' library did not come from the kernel"));
+    }, PATIENCE);
+    const take = async (message, buffers) => {
+      if (message?.type !== "bundle") return;
+      model.off("msg:custom", take);
+      clearTimeout(late);
+      const url = URL.createObjectURL(new Blob([buffers[0]], { type: "text/javascript" }));
+      try {
+        await import(url);
+        received(globalThis.vegaEmbed);
+      } catch (error) {
+        globalThis[KEY] = undefined;
+        failed(error);
+      }
+      URL.revokeObjectURL(url);
+    };
+    model.on("msg:custom", take);
+    model.send({ type: "need" });
+  }));
+}
+
+function rowsAsTable(rows) {
+  if (!rows.length) return "";
+  const names = Object.keys(rows[0]);
+  const cells = (values, tag) => values.map((value) => `<${tag}>${value}</${tag}>`).join("");
+  const lines = rows.map((row) => `<tr>${cells(names.map((name) => row[name]), "td")}</tr>`);
+  return `<table><thead><tr>${cells(names, "th")}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
+}
+
+async function chart(embed, place, content, model) {
+  const figure = document.createElement("figure");
+  figure.className = "crmsim-chart";
+  const canvas = document.createElement("div");
+  canvas.style.minHeight = `${content.height}px`;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", content.description);
+  const caption = document.createElement("figcaption");
+  caption.textContent = content.description;
+  const folded = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = content.table;
+  const table = document.createElement("div");
+  folded.append(summary, table);
+  figure.append(canvas, caption, folded);
+  place.append(figure);
+  const rows = () => model.get("data")[content.name] ?? [];
+  // The first data go in with the specification, so that axes have their room from the start.
+  const spec = { ...content.spec, datasets: { [content.name]: rows() } };
+  const { view, finalize } = await embed(canvas, spec, { actions: false, renderer: "canvas", mode: "vega-lite" });
+  const fill = () => {
+    if (folded.open) table.innerHTML = rowsAsTable(rows());
+  };
+  folded.addEventListener("toggle", fill);
+  const update = async () => {
+    view.data(content.name, rows());
+    await view.runAsync();
+    fill();
+  };
+  return { update, finalize };
+}
+
+async function render({ model, el }) {
+  el.classList.add("crmsim-lab");
+  const cards = document.createElement("div");
+  const charts = document.createElement("div");
+  charts.className = "crmsim-charts";
+  el.append(cards, charts);
+  const deal = () => {
+    cards.innerHTML = model.get("html");
+  };
+  deal();
+  model.on("change:html", deal);
+  const embed = await library(model);
+  let shown = [];
+  let busy = false;
+  let again = false;
+  const paint = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    do {
+      again = false;
+      for (const one of shown) await one.update();
+    } while (again);
+    busy = false;
+    el.dataset.painted = String(model.get("stamp"));
+  };
+  const build = async () => {
+    for (const one of shown) one.finalize();
+    charts.replaceChildren();
+    shown = [];
+    for (const content of model.get("charts")) shown.push(await chart(embed, charts, content, model));
+    await paint();
+  };
+  await build();
+  model.on("change:charts", build);
+  model.on("change:data", paint);
+  return () => {
+    model.off("change:html", deal);
+    model.off("change:charts", build);
+    model.off("change:data", paint);
+    for (const one of shown) one.finalize();
+  };
+}
+
+export default { render };

@@ -1,0 +1,53 @@
+"""The charts' host in the page: everything that draws travels to it once, and then nothing but data."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+
+@cache
+def bundle() -> bytes:
+    """Vega and all that it needs, as one script."""
+    import vl_convert
+
+    script: Any = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub asks for what may be left out
+    return str(script).encode()
+
+
+class Host(anywidget.AnyWidget):
+    """Cards and charts in a notebook's page.
+
+    Attributes:
+        charts: each chart's name, specification with named data, height, description and the word for its table.
+        data: rows by the name of the data.
+        html: the cards.
+        stamp: counts what was shown, so that an onlooker knows which data are painted.
+    """
+
+    _esm = HERE / "host.js"
+    _css = HERE / "host.css"
+    charts: Any = traitlets.List().tag(sync=True)
+    data: Any = traitlets.Dict().tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+    stamp = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_msg(self._answer)
+
+    def _answer(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        """Send the drawing library to a page that has not got it yet."""
+        if content.get("type") == "need":
+            self.send({"type": "bundle"}, buffers=[bundle()])
+
+    def show(self, html: str, data: dict[str, list[dict[str, Any]]]) -> None:
+        """Show other cards and data, at one stroke."""
+        with self.hold_sync():
+            self.stamp += 1
+            self.html = html
+            self.data = data

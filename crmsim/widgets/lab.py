@@ -1,0 +1,214 @@
+"""The lab: move a setting, and see at once what it brings, against the baseline with the same customers and luck."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
+
+from crmsim.engine import cache, warm
+from crmsim.errors import CrmsimError
+from crmsim.language import LANGUAGES, chosen, speaker
+from crmsim.settings import Number, Scenario, dump, load
+from crmsim.widgets.controls import control, lever_of
+from crmsim.widgets.host import Host, bundle
+from crmsim.widgets.latest import Latest
+from crmsim.widgets.paired import Shown, versions
+from crmsim.widgets.pictures import pictures
+
+SMALL: dict[str, Number] = {"market.customers": 300, "market.potential": 450}
+"""The branch on which a lab begins while the quick engine is being made ready."""
+
+TOGETHER = 0.8
+"""Seconds within which changes count as one for Undo: those of one drag."""
+
+USUAL = (
+    "maintenance.care_premium",
+    "maintenance.touch_premium",
+    "maintenance.promise_premium",
+    "prospecting.by_referral",
+    "prospecting.by_visit",
+)
+"""Settings that a lab shows if none are named."""
+
+
+class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
+    """A lab for some settings of a scenario's strategy.
+
+    Args:
+        paths: the settings, such as `maintenance.care_premium`.
+        scenario: the baseline: a scenario, or the name of one.
+        seed: whose luck; all that is shown is on the same.
+        lang: `en` or `zh`; by default that of `CRMSIM_LANG`.
+        folder: where scenarios are saved.
+    """
+
+    def __init__(
+        self,
+        *paths: str,
+        scenario: str | Scenario = "baseline",
+        seed: int = 1,
+        lang: str | None = None,
+        folder: str | Path = ".",
+    ) -> None:
+        super().__init__()
+        self.baseline = scenario if isinstance(scenario, Scenario) else load(scenario)
+        self.levers = [lever_of(path) for path in paths or USUAL]
+        self.seed, self.folder = seed, Path(folder)
+        self.start = {lever.path: value_in(self.baseline, lever.path) for lever in self.levers}
+        self.values: dict[str, Number] = dict(self.start)
+        self.past: list[dict[str, Number]] = []
+        self.changed = 0.0
+        self.is_stopped = False
+        self.shown: Shown | None = None
+        self.host = Host()
+        self.message = widgets.HTML()
+        self.lang = chosen(lang)
+        self.latest = Latest(self._versions, self._show, self._report)
+        self._build()
+        threading.Thread(target=bundle, daemon=True).start()  # it takes a second, and the page will ask for it
+        self.latest(dict(self.values))
+        if not cache.is_filled():
+            self._warm()
+
+    def _build(self) -> None:
+        """Everything that has words on it, in the language that is set."""
+        say = self.say = speaker(self.lang)
+        self.host.charts = pictures(say)
+        self.controls = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
+        for path, one in self.controls.items():
+            one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
+        self.buttons = {
+            name: widgets.Button(description=say(name), tooltip=say(tip), layout=widgets.Layout(width="auto"))
+            for name, tip in BUTTONS.items()
+        }
+        for name, button in self.buttons.items():
+            button.on_click(lambda _, name=name: getattr(self, name.lower())())
+        self.language = widgets.Dropdown(
+            options=[("English", "en"), ("中文", "zh")], value=self.lang, layout=widgets.Layout(width="110px")
+        )
+        self.language.observe(lambda change: self.speak(change["new"]), names="value")
+        row = widgets.HBox([*self.buttons.values(), self.language])
+        self.children = (widgets.VBox(list(self.controls.values())), row, self.message, self.host)
+
+    def speak(self, lang: str) -> None:
+        """Go over to another language."""
+        if lang in LANGUAGES and lang != self.lang:
+            self.lang = lang
+            self._build()
+            self.latest(dict(self.values))
+
+    def _moved(self, path: str, value: Number) -> None:
+        """A control was moved."""
+        if self.values.get(path) == value:
+            return
+        now = time.monotonic()
+        if now - self.changed > TOGETHER:
+            self.past.append(dict(self.values))
+        self.changed = now
+        self.values[path] = value
+        self.is_stopped = False
+        self.message.value = ""
+        self.latest(dict(self.values))
+
+    def _set(self, values: dict[str, Number]) -> None:
+        """Put every control where these values are."""
+        self.values = dict(values)
+        for path, one in self.controls.items():
+            one.value = values[path]
+        self.is_stopped = False
+        self.latest(dict(self.values))
+
+    def reset(self) -> None:
+        """Go back to the baseline."""
+        self.past.append(dict(self.values))
+        self._set(self.start)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self.past:
+            self.changed = 0.0
+            self._set(self.past.pop())
+
+    def stop(self) -> None:
+        """Leave it at the draws that there are."""
+        self.is_stopped = True
+
+    def save(self) -> Path | None:
+        """Save yours as a scenario file, and tell the command that compares it; never over another file."""
+        name = next(n for n in (f"yours-{k}" for k in range(1, 10_000)) if not (self.folder / f"{n}.toml").exists())
+        yours = self.scenario.model_copy(update={"name": name})
+        file = self.folder / f"{name}.toml"
+        try:
+            with file.open("x", encoding="utf-8", newline="\n") as opened:
+                opened.write(dump(yours))
+        except OSError as error:
+            self._tell(self.say("{file} cannot be written ({reason}).").format(file=file, reason=error.strerror))
+            return None
+        command = f"crmsim compare {self.baseline.name} {file} --replications 20 --seed {self.seed}"
+        self._tell(self.say("Saved as {file}. Compare it by: {command}").format(file=file, command=command))
+        return file
+
+    @property
+    def scenario(self) -> Scenario:
+        """Yours, as a scenario."""
+        return self.baseline.with_settings(self.values)
+
+    def _versions(self, values: dict[str, Number]) -> Iterator[Shown]:
+        """What the values bring, ever surer, until something newer or Stop comes."""
+        is_ready = cache.is_filled()
+        baseline = self.baseline if is_ready else self.baseline.with_settings(SMALL)
+        engine = "compiled" if is_ready else "simpy"
+        small = self.say("The quick engine is being made ready; meanwhile this is a branch of 300 customers.")
+        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small):
+            yield shown
+            if self.is_stopped:
+                return
+
+    def _show(self, shown: Shown) -> None:
+        """Put it on the page."""
+        self.shown = shown
+        self.host.show(shown.cards, shown.data)
+
+    def _report(self, error: Exception) -> None:
+        """Say what went wrong, in a sentence."""
+        reason = str(error) if isinstance(error, CrmsimError) else f"{type(error).__name__}: {error}"
+        self._tell(self.say("This cannot be simulated: {reason}").format(reason=reason))
+
+    def _tell(self, text: str) -> None:
+        """Say something below the buttons."""
+        from html import escape
+
+        self.message.value = f"<p>{escape(text)}</p>"
+
+    def _warm(self) -> None:
+        """Have the quick engine made ready, and go over to it when it is."""
+        warm.start()
+
+        def watch() -> None:
+            while not cache.is_filled():
+                time.sleep(0.5)
+            self.latest(dict(self.values))
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+BUTTONS = {
+    "Reset": "Put every setting back to the baseline.",
+    "Undo": "Take the last change back.",
+    "Stop": "Leave it at the draws that there are.",
+    "Save": "Save as a scenario file and show the command that compares it.",
+}
+"""What the buttons are called, and what they do."""
+
+
+def value_in(scenario: Scenario, path: str) -> Number:
+    """A setting's value in a scenario; of a strategy's, that of the first one."""
+    group, _, name = path.rpartition(".")
+    home: Any = scenario
+    if group:
+        home = getattr(scenario.schedule[0] if hasattr(scenario.schedule[0], group) else scenario, group)
+    value: Number = getattr(home, name)
+    return value

@@ -1,0 +1,147 @@
+"""What a lab shows: the baseline and yours, on the same customers with the same luck. Pure functions, no widgets."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from crmsim.kpis import KPIS
+from crmsim.language import Say, label
+from crmsim.run import Run, simulate
+from crmsim.settings import Number, Scenario
+from crmsim.stages import Tier
+from crmsim.statistics import paired_difference
+
+CARDS: Mapping[str, int] = {
+    "contribution": 1,
+    "customers": 1,
+    "churn": -1,
+    "satisfaction": 1,
+    "loyalty": 1,
+    "wait_premium": -1,
+    "wait_ordinary": -1,
+    "utilisation": 0,
+}
+"""Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
+
+MOST_DRAWS = 20
+"""Replications to which an interval fills up."""
+
+DIGITS = 6
+
+Values = Mapping[str, Number]
+Frame = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows.
+
+    Attributes:
+        cards: the cards as HTML.
+        data: rows for the charts, by their names.
+        draws: replications in it.
+        indicators: the first replication's indicators: of the baseline, and of yours.
+    """
+
+    cards: str
+    data: Frame
+    draws: int
+    indicators: tuple[dict[str, float], dict[str, float]]
+
+
+@lru_cache(maxsize=256)
+def run_of(scenario: Scenario, seed: int, replication: int, engine: str) -> Run:
+    """A run; those of the baseline are asked for again and again."""
+    return simulate(scenario, seed, replication, engine, record=False)
+
+
+def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by which engine, in which words
+    baseline: Scenario, values: Values, seed: int, engine: str, say: Say, note: str
+) -> Iterator[Shown]:
+    """What these values bring: first on one draw, then on ever more.
+
+    Raises:
+        CrmsimError: the values are not allowed.
+    """
+    yours = baseline.with_settings(values)
+    samples: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
+    data: Frame = {}
+    for draw in range(MOST_DRAWS):
+        pair = run_of(baseline, seed, draw, engine), run_of(yours, seed, draw, engine)
+        for kept, run in zip(samples, pair, strict=True):
+            kept.append(run.indicators)
+        data = data or charted(*pair, say)
+        if draw == 0 or draw % 3 == 1:
+            yield Shown(cards(*samples, say, note), data, draw + 1, (samples[0][0], samples[1][0]))
+
+
+def charted(baseline: Run, yours: Run, say: Say) -> Frame:
+    """The rows of every chart."""
+    rows: Frame = {"profit": [], "customers": [], "satisfaction": [], "waits": []}
+    for who, run in ((say("baseline"), baseline), (say("yours"), yours)):
+        months = run.sums.months
+        profit = months["ledger"].sum(axis=1).cumsum() / 100.0
+        there = months["tiers"].sum(axis=1)
+        for month in range(len(months)):
+            at = {"month": month + 1, "who": who}
+            rows["profit"].append({**at, "value": shortened(profit[month])})
+            rows["customers"].append({**at, "value": int(there[month])})
+            if there[month]:
+                rows["satisfaction"].append({**at, "value": shortened(months["satisfaction"][month] / there[month])})
+        for tier in Tier.names():
+            hours = run.indicators[f"wait_{tier}"]
+            rows["waits"].append({"tier": say(label(tier)), "who": who, "value": shortened(hours)})
+    return rows
+
+
+def shortened(value: float) -> float | None:
+    """A figure as exact as can be seen; nothing where there is none, which JSON has no NaN for."""
+    return None if value != value else float(f"{value:.{DIGITS}g}")  # noqa: PLR0124  # the test for NaN
+
+
+def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str) -> str:
+    """The cards: yours, the baseline's, and the difference with as much certainty as there is."""
+    units = {kpi.name: kpi.unit for kpi in KPIS}
+    draws = len(baseline)
+    sure = say("one draw") if draws == 1 else say("{draws} draws").format(draws=draws)
+    dealt = "".join(
+        card(name, units[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
+    )
+    told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
+    return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
+
+
+def card(name: str, unit: str, baseline: list[float], yours: list[float], say: Say) -> str:
+    """One card."""
+    change, sign = difference(yours, baseline)
+    side = {1: "better", -1: "worse"}.get(sign * CARDS[name], "even")
+    title = escape(say(label(name)))
+    lines = f"{escape(say('baseline'))} {figure(baseline[0])}<br>{escape(say('difference'))} {change}"
+    return (
+        f'<div class="crmsim-card {side}" data-kpi="{name}"><h4>{title}</h4>'
+        f'<span class="yours">{figure(yours[0])}</span> <span class="unit">{escape(say(unit))}</span>'
+        f'<div class="line">{lines}</div></div>'
+    )
+
+
+def difference(yours: list[float], baseline: list[float]) -> tuple[str, int]:
+    """The paired difference with its interval, and its sign: 0 where it is none, or not sure."""
+    if len(yours) < 2:
+        gap = yours[0] - baseline[0]
+        return f"{gap:+,.4g}" if abs(gap) < 10000 else f"{gap:+,.0f}", (gap > 0) - (gap < 0)
+    pairs = [pair for pair in zip(yours, baseline, strict=True) if pair[0] == pair[0] and pair[1] == pair[1]]  # NaN
+    if len(pairs) < 2:
+        return "–", 0
+    span = paired_difference([mine for mine, _ in pairs], [theirs for _, theirs in pairs]).interval
+    sign = (span.low > 0) - (span.high < 0)
+    wide = f"{span.mean:+,.0f} ± {span.half_width:,.0f}"
+    return wide if abs(span.mean) >= 10000 else f"{span.mean:+,.3g} ± {span.half_width:,.2g}", sign
+
+
+def figure(value: float) -> str:
+    """A number on a card."""
+    if value != value:  # noqa: PLR0124  # the test for NaN
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"

@@ -1,0 +1,101 @@
+"""A learner's own working copy of the course, and JupyterLab opened on it without a network."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import crmsim
+from crmsim.errors import OutputError
+from crmsim.language import chosen
+
+KEPT = ".crmsim-course.json"
+"""What the copied files were like, so that one that the learner changed is known."""
+
+MENUS = {"zh": "zh_CN", "en": "default"}
+"""JupyterLab's names of its menus' languages."""
+
+
+def notebooks(lang: str) -> Path:
+    """The folder of the course's notebooks in a language.
+
+    Raises:
+        OutputError: they are not installed.
+    """
+    package = Path(crmsim.__file__).parent
+    for place in (package / "notebooks" / lang, package.parent / "notebooks" / lang):
+        if place.is_dir():
+            return place
+    raise OutputError(f"{package / 'notebooks'}: the course is not there; install crmsim anew")
+
+
+def copy(folder: Path, lang: str) -> list[Path]:
+    """Copy the course to a folder; gives the files that stay as they are, because they were changed there.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    source, target = notebooks(lang), folder / lang
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        mark = target / KEPT
+        before = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
+        changed, now = [], dict(before)
+        for file in sorted(source.glob("*.ipynb")):
+            own = target / file.name
+            if own.exists() and own.read_text("utf-8") not in {before.get(file.name), file.read_text("utf-8")}:
+                changed.append(own)
+                continue
+            shutil.copyfile(file, own)
+            now[file.name] = file.read_text("utf-8")
+        mark.write_text(json.dumps(now, ensure_ascii=False), "utf-8")
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from None
+    return changed
+
+
+def settings(folder: Path, lang: str) -> Path:
+    """Write JupyterLab's settings for the course: menus in the language, and no call to the world outside."""
+    place = folder / ".jupyter" / "settings"
+    place.mkdir(parents=True, exist_ok=True)
+    overrides = {
+        "@jupyterlab/translation-extension:plugin": {"locale": MENUS[lang]},
+        "@jupyterlab/apputils-extension:notification": {
+            "checkForUpdates": False,
+            "fetchNews": "false",
+            "doNotDisturbMode": True,
+        },
+        "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
+    }
+    (place / "overrides.json").write_text(json.dumps(overrides, indent=2), "utf-8")
+    return place
+
+
+def command(folder: Path, lang: str, port: int | None, *, browser: bool) -> list[str]:
+    """The command that opens JupyterLab on the course.
+
+    Raises:
+        OutputError: JupyterLab is not installed.
+    """
+    if find_spec("jupyterlab") is None:
+        raise OutputError("the lab needs the extra 'lab'; pip install 'crmsim[lab]'")
+    words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    words += [f"--LabApp.app_settings_dir={settings(folder, lang)}", "--LabApp.extension_manager=readonly"]
+    words += [] if port is None else [f"--port={port}"]
+    return words if browser else [*words, "--no-browser"]
+
+
+def open_lab(folder: Path, lang: str | None = None, port: int | None = None, *, browser: bool = True) -> int:
+    """Open JupyterLab on the course, and wait until it is closed; gives its exit status.
+
+    Raises:
+        OutputError: the course cannot be copied, or JupyterLab is not installed.
+    """
+    language = chosen(lang)
+    words = command(folder, language, port, browser=browser)
+    place = f"/lab/tree/{language}/00_welcome.ipynb"
+    environment = {**os.environ, "CRMSIM_LANG": language}
+    return subprocess.run([*words, f"--LabApp.default_url={place}"], env=environment, check=False).returncode  # noqa: S603  # this Python and its JupyterLab

@@ -1,0 +1,187 @@
+"""The lab, driven by its controls without a browser: what is moved is simulated, shown and told in either language."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("ipywidgets", reason="the lab is an extra: install [lab]")
+
+from crmsim.engine import cache, compiled_engine
+from crmsim.errors import CrmsimError
+from crmsim.language import speaker
+from crmsim.run import simulate
+from crmsim.settings import Scenario, levers, load
+from crmsim.widgets import Lab, controls, lab
+from crmsim.widgets.latest import Latest
+from crmsim.widgets.paired import CARDS, MOST_DRAWS, versions
+
+BRANCH = Scenario(name="small").with_settings(
+    {"months": 12, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}
+)
+CARE = "maintenance.care_premium"
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Lab:
+    """A lab on a small branch, everything shown."""
+    compiled_engine.compiled_kernel()
+    made = Lab(CARE, "maintenance.touch_premium", scenario=BRANCH, lang="en", folder=tmp_path)
+    assert made.latest.wait(60.0)
+    return made
+
+
+def settled(bench: Lab) -> Lab:
+    """The lab when all is shown."""
+    assert bench.latest.wait(60.0)
+    return bench
+
+
+def test_controls_come_from_the_settings() -> None:
+    """Every setting of a strategy has a control within its bounds, with label, unit and meaning in both languages."""
+    for lang in ("en", "zh"):
+        say = speaker(lang)
+        for lever in levers():
+            one = controls.control(lever, lever.default, say)
+            assert one.description.endswith(f"({say(lever.about.unit)})")
+            assert one.tooltip == say(lever.meaning)
+            if lever.kind is not bool:
+                assert (one.min, one.max) == lever.about.bounds
+            if lever.kind is float:
+                steps = (one.value - one.min) / one.step
+                assert steps == pytest.approx(round(steps), abs=1e-6), "the page would move it"
+                assert (one.max - one.min) / one.step >= 50
+
+
+def test_a_moved_slider_is_simulated(bench: Lab) -> None:
+    """The cards and charts after a move are those of the very scenario, on the same luck as the baseline."""
+    bench.controls[CARE].value = 2.0
+    shown = settled(bench).shown
+    assert shown is not None
+    for found, scenario in zip(shown.indicators, (BRANCH, BRANCH.with_settings({CARE: 2.0})), strict=True):
+        assert found == simulate(scenario, 1, 0, "simpy", record=False).indicators
+    assert shown.draws == MOST_DRAWS
+    last = [row["value"] for row in bench.host.data["profit"] if row["who"] == "yours"][-1]
+    assert last == pytest.approx(shown.indicators[1]["contribution"], rel=1e-5)
+
+
+def test_the_first_card_says_one_draw() -> None:
+    """What is shown first is one paired run and says so; then the interval fills."""
+    compiled_engine.compiled_kernel()
+    seen = list(versions(BRANCH, {CARE: 1.5}, 1, "compiled", speaker("en"), ""))
+    assert "one draw" in seen[0].cards
+    assert f"{MOST_DRAWS} draws" in seen[-1].cards
+    assert [shown.draws for shown in seen][0::6] == [1, 17]
+    assert all(f'data-kpi="{name}"' in seen[0].cards for name in CARDS)
+
+
+def test_undo_and_reset_take_changes_back(bench: Lab) -> None:
+    """Undo goes back one change, Reset to the baseline; controls and values stay one."""
+    start = bench.values[CARE]
+    bench.controls[CARE].value = 2.0
+    settled(bench).changed = 0.0
+    bench.controls[CARE].value = 0.5
+    settled(bench).undo()
+    assert settled(bench).values[CARE] == bench.controls[CARE].value == 2.0
+    bench.reset()
+    assert settled(bench).values[CARE] == bench.controls[CARE].value == start
+
+
+def test_saved_scenarios_load_again(bench: Lab, tmp_path: Path) -> None:
+    """Save writes a scenario file that loads to the same settings, never over another, and tells the command."""
+    bench.controls[CARE].value = 2.0
+    first, second = bench.save(), bench.save()
+    assert first is not None
+    assert second is not None
+    assert first != second
+    assert load(first).with_settings({}).schedule == bench.scenario.schedule
+    assert "crmsim compare" in bench.message.value
+
+
+def test_a_place_that_cannot_be_written_is_told(bench: Lab) -> None:
+    """A folder that is not there is told in a sentence, and nothing is lost."""
+    bench.folder = Path("/nowhere/at/all")
+    assert bench.save() is None
+    assert "cannot be written" in bench.message.value
+
+
+def test_another_language_says_all_anew(bench: Lab) -> None:
+    """The switch puts labels, buttons, cards and charts into Chinese, and leaves the values."""
+    bench.controls[CARE].value = 2.0
+    settled(bench).speak("zh")
+    settled(bench)
+    assert "基准" in bench.host.html
+    assert bench.controls[CARE].value == 2.0
+    assert bench.buttons["Reset"].description == "复位"
+    assert {row["who"] for row in bench.host.data["profit"]} == {"基准", "你的方案"}
+
+
+def test_stop_leaves_it_at_what_there_is() -> None:
+    """Stopped, a lab shows no further draws until something is moved."""
+    made = Lab(CARE, scenario=load("baseline"), lang="en")
+    assert made.latest.wait(60.0)
+    made.controls[CARE].value = 1.9
+    made.stop()
+    assert made.latest.wait(60.0)
+    assert made.shown is not None
+    assert made.shown.draws < MOST_DRAWS
+
+
+def test_what_cannot_be_simulated_is_a_sentence(bench: Lab) -> None:
+    """A mistake in the values is told in the page, and the lab goes on."""
+    bench.latest({CARE: -5.0})
+    assert "This cannot be simulated" in settled(bench).message.value
+    bench.controls[CARE].value = 1.0
+    assert settled(bench).message.value == ""
+
+
+def test_an_unknown_setting_is_refused() -> None:
+    """A typo names the nearest setting."""
+    with pytest.raises(CrmsimError, match="care_premium"):
+        Lab("maintenance.care_premum", scenario=BRANCH)
+
+
+def test_two_labs_do_not_disturb_each_other(bench: Lab) -> None:
+    """Another lab has values of its own."""
+    other = Lab(CARE, scenario=BRANCH, lang="zh")
+    other.controls[CARE].value = 0.5
+    assert settled(other).values != settled(bench).values
+
+
+def test_without_the_quick_engine_a_small_branch_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nothing compiled a lab begins on 300 customers under SimPy and says so, and goes over when it can."""
+    is_ready = threading.Event()
+    real = cache.is_filled
+    monkeypatch.setattr(lab.cache, "is_filled", lambda: is_ready.is_set() and real())
+    monkeypatch.setattr(lab.warm, "start", lambda: None)
+    made = Lab(CARE, scenario=load("baseline").with_settings({"months": 3, "market.opening_months": 0}), lang="en")
+    until = time.monotonic() + 60.0
+    while made.shown is None and time.monotonic() < until:
+        time.sleep(0.01)
+    assert "300 customers" in made.host.html
+    is_ready.set()
+    while "300 customers" in made.host.html and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "300 customers" not in made.host.html
+
+
+def test_only_the_newest_value_is_computed() -> None:
+    """Of values that come while one is computed, the last one is shown and those between are dropped."""
+    shown: list[int] = []
+    first, go_on = threading.Event(), threading.Event()
+
+    def slow(value: int) -> Iterator[int]:
+        first.set()
+        go_on.wait(10.0)
+        yield value
+
+    latest = Latest(slow, shown.append, lambda _: None)
+    latest(0)
+    first.wait(10.0)
+    for value in range(1, 20):
+        latest(value)
+    go_on.set()
+    assert latest.wait(10.0)
+    assert shown == [0, 19]
