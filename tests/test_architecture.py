@@ -26,6 +26,7 @@ LAYERS = (
     ("run", "documents"),
     ("output", "benchmark", "report", "charts"),
     ("experiment",),
+    ("course",),
     ("widgets", "workplace"),
     ("cli",),
     ("__main__",),
@@ -48,7 +49,7 @@ ONE_HOME = {
         "cli.searching",
     },
     "babel": {"language"},
-    "altair": {"charts", "benchmark.chart", "widgets.pictures"},
+    "altair": {"charts", "benchmark.chart", "widgets.pictures", "course.pictures"},
     "ipywidgets": {"widgets.lab", "widgets.controls"},
     "anywidget": {"widgets.host"},
     "jinja2": {"report.page"},
@@ -226,7 +227,7 @@ def test_what_is_imported_is_required() -> None:
     """Beyond the standard library, the package imports only what its own requirements name."""
     required = {"SALib", "altair", "babel", "jinja2", "joblib", "numba", "numpy", "optuna", "pandas", "platformdirs"}
     required |= {"pydantic", "pydantic_core", "rich", "scipy", "simpy", "typer", "vl_convert"}
-    extra = {"anywidget", "distributed", "ipywidgets", "traitlets"}
+    extra = {"anywidget", "distributed", "ipywidgets", "nbclient", "nbformat", "traitlets"}
     timed = {"ciw", "cpuinfo", "mesa", "psutil", "salabim"}
     found = {
         (name, target.split(".")[0])

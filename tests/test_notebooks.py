@@ -1,0 +1,174 @@
+"""The course's notebooks: one course in two languages, every item taught, and stored outputs that can be trusted."""
+
+import json
+import tomllib
+import unicodedata
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crmsim.course.refresh import LAB, executed, refresh, stripped, tags
+from crmsim.course.shown import CHART, SCHEMA, TEXT
+from crmsim.errors import CrmsimError
+
+nbformat = pytest.importorskip("nbformat", reason="notebooks are read with nbformat, of the extra `lab`")
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+LANGUAGES = ("en", "zh")
+NAMES = sorted(place.name for place in (FOLDER / "en").glob("*.ipynb"))
+CHAPTERS = {"1": "01_knowing_customers.ipynb"}
+"""The notebook that teaches each chapter."""
+
+MOST_LINES = 3
+MOST_BYTES = 300 * 1024
+
+ITEM = "item:"
+
+
+def read(lang: str, name: str) -> Any:
+    """A notebook as it is stored."""
+    return nbformat.read(FOLDER / lang / name, as_version=4)
+
+
+def code_cells(book: Any) -> list[Any]:
+    """The cells that are run."""
+    return [cell for cell in book.cells if cell.cell_type == "code"]
+
+
+def told(cell: Any) -> list[dict[str, Any]]:
+    """What a cell shows, kind by kind, as text and as charts."""
+    return [{kind: output["data"].get(kind) for kind in (TEXT, CHART)} for output in cell.outputs if "data" in output]
+
+
+def plain(text: str) -> str:
+    """Text in which full-width and half-width forms are one, and dashes and spaces do not count."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign not in " \n—―–-")
+
+
+@pytest.fixture
+def chapters(shared: Path) -> dict[str, list[dict[str, str]]]:
+    """The items of each chapter of the course."""
+    outline = shared / "course" / "outline.toml"
+    if not outline.is_file():
+        pytest.skip(f"the course's outline is not here ({outline}); set CRMSIM_SHARED to the folder that has it")
+    read_in = tomllib.loads(outline.read_text("utf-8"))
+    return {number: chapter["items"] for number, chapter in read_in["chapter"].items()}
+
+
+def test_there_is_a_notebook_of_each_name_in_each_language() -> None:
+    """Both folders hold the same notebooks, and there are some."""
+    assert "00_welcome.ipynb" in NAMES
+    assert sorted(place.name for place in (FOLDER / "zh").glob("*.ipynb")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_prose_differs_between_languages(name: str) -> None:
+    """Cells have the same order, kinds, ids, tags and code in both languages, and every text is another."""
+    english, chinese = (read(lang, name).cells for lang in LANGUAGES)
+    assert [(c.id, c.cell_type, tags(c)) for c in english] == [(c.id, c.cell_type, tags(c)) for c in chinese]
+    code = [(one.source, other.source) for one, other in zip(english, chinese, strict=True) if one.cell_type == "code"]
+    prose = [(one.source, other.source) for one, other in zip(english, chinese, strict=True) if one.cell_type != "code"]
+    assert [one for one, other in code if one != other] == []
+    assert [one for one, other in prose if one == other] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_item_is_taught_once(lang: str, chapter: str, chapters: dict[str, list[dict[str, str]]]) -> None:
+    """Each item of a chapter has one cell of text, tagged with its number."""
+    found = [tag for cell in read(lang, CHAPTERS[chapter]).cells if cell.cell_type == "markdown" for tag in tags(cell)]
+    expected = [ITEM + item["id"] for item in chapters[chapter]]
+    assert len(expected) > 10
+    assert sorted(tag for tag in found if tag.startswith(ITEM)) == sorted(expected)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_chinese_text_names_each_item_as_the_course_does(
+    chapter: str, chapters: dict[str, list[dict[str, str]]]
+) -> None:
+    """The course's own term of an item stands in the cell that teaches it."""
+    cells = {tag: cell.source for cell in read("zh", CHAPTERS[chapter]).cells for tag in tags(cell)}
+    missing = [item["id"] for item in chapters[chapter] if plain(item["zh"]) not in plain(cells[ITEM + item["id"]])]
+    assert missing == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_are_short_and_files_small(lang: str, name: str) -> None:
+    """No cell asks its reader to read more than three lines of code, and a notebook is quickly opened."""
+    cells = code_cells(read(lang, name))
+    assert cells
+    assert [cell.id for cell in cells if len(cell.source.splitlines()) > MOST_LINES] == []
+    assert (FOLDER / lang / name).stat().st_size <= MOST_BYTES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_are_stored_and_need_no_network(lang: str, name: str) -> None:
+    """Every cell that shows something has it stored in plain text at least, and nothing in it points to the network."""
+    cells = [cell for cell in code_cells(read(lang, name)) if LAB not in tags(cell)]
+    showing = [cell for cell in cells if " = " not in cell.source.splitlines()[-1]]
+    assert [cell.id for cell in showing if not told(cell)] == []
+    assert [cell.id for cell in cells if any(not text[TEXT] for text in told(cell))] == []
+    outputs = json.dumps([cell.outputs for cell in cells], ensure_ascii=False).replace(SCHEMA, "")
+    assert "http" not in outputs
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_executing_a_notebook_gives_what_is_stored(lang: str, name: str) -> None:
+    """A fresh kernel shows the same text and the same charts, cell by cell, without an error."""
+    pytest.importorskip("nbclient", reason="notebooks are executed with nbclient, of the extra `lab`")
+    stored, fresh = read(lang, name), executed(FOLDER / lang / name)
+    assert [cell.id for cell in code_cells(fresh) if any(o.output_type == "error" for o in cell.outputs)] == []
+    for one, other in zip(code_cells(stored), code_cells(fresh), strict=True):
+        assert told(one) == told(other), one.id
+
+
+def test_charts_are_stored_for_the_version_that_pages_bring() -> None:
+    """Each chart names Vega-Lite 5, and says what it shows for those who do not see it."""
+    charts = [
+        text[CHART]
+        for lang in LANGUAGES
+        for name in NAMES
+        for cell in code_cells(read(lang, name))
+        for text in told(cell)
+        if text[CHART]
+    ]
+    assert len(charts) > 20
+    assert {chart["$schema"] for chart in charts} == {SCHEMA}
+    assert [chart["title"] for chart in charts if not chart.get("description")] == []
+
+
+def test_the_lab_has_its_place() -> None:
+    """One cell of chapter 1 opens the lab on two settings of the strategy."""
+    cells = [cell for cell in read("en", CHAPTERS["1"]).cells if LAB in tags(cell)]
+    assert len(cells) == 1
+    assert "Lab(" in cells[0].source
+    if find_spec("crmsim.widgets") is not None:
+        from crmsim.settings import levers
+
+        named = {part for part in cells[0].source.split('"') if "." in part and "import" not in part}
+        assert named <= {lever.path for lever in levers()}
+
+
+def test_what_changes_every_time_is_not_stored() -> None:
+    """Times, versions and live widgets are left out, cells are counted from 1, and their tags stay."""
+    cell = nbformat.v4.new_code_cell("1", id="one", metadata={"tags": ["kept"], "execution": {"start": "now"}})
+    cell.execution_count = 7
+    live = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, TEXT: "Lab()"}
+    cell.outputs = [nbformat.v4.new_output("display_data", live), nbformat.v4.new_output("display_data", {TEXT: "1"})]
+    book = stripped(
+        nbformat.v4.new_notebook(cells=[cell], metadata={"language_info": {"name": "python", "version": "3"}})
+    )
+    assert (book.cells[0].metadata, book.cells[0].execution_count) == ({"tags": ["kept"]}, 1)
+    assert [output["data"] for output in book.cells[0].outputs] == [{TEXT: "1"}]
+    assert "version" not in book.metadata["language_info"]
+
+
+def test_a_folder_without_notebooks_is_refused(tmp_path: Path) -> None:
+    """Whoever names the wrong folder is told so."""
+    with pytest.raises(CrmsimError, match="holds no notebooks"):
+        refresh(tmp_path)
