@@ -27,7 +27,7 @@ def tests(session: nox.Session) -> None:
     """Every test, against the installed package, with coverage of lines and branches."""
     session.install(".[test,bench,cluster,lab,parquet]")
     session.run(
-        "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered", *session.posargs
+        "pytest", "-n", "2", "--dist", "loadgroup", "--cov", "--cov-report", "term:skip-covered", *session.posargs
     )
 
 

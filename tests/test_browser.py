@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import time
 import urllib.request
@@ -28,7 +29,15 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
-PORT = 8911
+
+def free_port() -> int:
+    """A port that nobody serves on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+PORT = free_port()
 HOME = f"http://127.0.0.1:{PORT}"
 OWN = (HOME, HOME.replace("http", "ws"), "data:", "blob:")
 QUIET = (
