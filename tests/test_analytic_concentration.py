@@ -14,7 +14,7 @@ from crmsim.analytic import gini, lorenz, top_share
 from crmsim.errors import CrmsimError
 
 steady = settings(derandomize=True, deadline=None)
-holdings = st.lists(st.floats(0.0, 1e12), min_size=1, max_size=50).filter(any)
+holdings = st.lists(st.just(0.0) | st.floats(0.01, 1e12), min_size=1, max_size=50).filter(any)
 
 
 def test_all_alike_make_the_diagonal() -> None:
