@@ -158,3 +158,34 @@ def pairs(table: "pd.DataFrame", say: Say) -> Chart:
         ],
     )
     return styled(zero + dots, say("Difference to the reference in each replication, both on the same luck."))
+
+
+def observed(table: "pd.DataFrame", say: Say) -> Chart:
+    """What was observed beside what is simulated, a panel a quantity; columns quantity, sample, value, low, high.
+
+    The quantities have units of their own, so that each panel has its own scale.
+    """
+    import altair as alt
+
+    data = rounded(table).rename(columns={"sample": "scenario"})
+    data["scenario"] = [say(str(name)) for name in data["scenario"]]
+    names, order = (list(dict.fromkeys(data[name])) for name in ("scenario", "quantity"))
+    y = alt.Y("scenario:N", title=None, sort=names)
+    tips = [
+        alt.Tooltip("quantity:N", title=say("quantity")),
+        alt.Tooltip("scenario:N", title=say("sample")),
+        *(alt.Tooltip(f"{name}:Q", title=say(name), format=",.4~g") for name in ("value", "low", "high")),
+    ]
+    base = alt.Chart(data)
+    x = alt.X("low:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(labelExpr=NUMBERS, tickCount=5))
+    bars = base.mark_rule(strokeWidth=3).encode(x, alt.X2("high:Q"), y, told_apart(names, say("sample"))["color"])
+    dots = base.mark_point(filled=True, size=100, opacity=1).encode(
+        alt.X("value:Q"), y, **told_apart(names, say("sample")), tooltip=tips
+    )
+    panels = (bars + dots).properties(width=WIDTH // 2 - 60, height=26 * len(names))
+    shown = panels.facet(
+        alt.Facet("quantity:N", title=None, sort=order, header=alt.Header(labelFontSize=13)), columns=2
+    )
+    return styled(
+        shown.resolve_scale(x="independent"), say("Each quantity in the file and in simulations, with its interval.")
+    )
