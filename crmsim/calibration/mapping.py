@@ -70,9 +70,7 @@ class RowMapping(Settings):
     def _makes_sense(self) -> Self:
         """It is about one thing, customers come with a folder, and every value that is given is one that we take."""
         if (self.campaign is None) == (self.loans is None):
-            raise ValueError(
-                "a mapping is for a campaign or for loans; give [campaign.*] or [loans.*], and one of them"
-            )
+            raise ValueError("a mapping is for one thing; give [campaign.*], [loans.*] or, for customers, [columns.*]")
         if self.customers and not self.file:
             raise ValueError("`customers` goes with a folder of tables; give `file`, or leave it out")
         if self.customers and self.customers not in known_mappings():
