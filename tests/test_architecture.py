@@ -50,7 +50,7 @@ ONE_HOME = {
         "cli.calibrating",
     },
     "babel": {"language"},
-    "altair": {"charts", "benchmark.chart", "widgets.pictures", "course.pictures"},
+    "altair": {"charts", "benchmark.chart", "widgets.pictures", "course.pictures", "course.knowing.pictures"},
     "ipywidgets": {"widgets.lab", "widgets.controls"},
     "anywidget": {"widgets.host"},
     "jinja2": {"report.page"},

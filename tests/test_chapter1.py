@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import crmsim
-from crmsim.course import chapter1, figures, life
+from crmsim.course import chapter1
+from crmsim.course.knowing import figures, life
 from crmsim.course.shown import CHART, HTML, SCHEMA, TEXT, Folded, Page, Shown, Table, Told, page, tabled
 from crmsim.errors import CrmsimError
 from crmsim.language import catalogue, speaker

@@ -105,6 +105,28 @@ def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")
 
 
+def test_whoever_warms_the_cache_takes_note_of_its_end(tmp_path: Path) -> None:
+    """A warming leaves neither a warning while it runs nor a dead process in the notebook that began it."""
+    allowed = {"CRMSIM_WARM": "1", "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
+    code = textwrap.dedent(
+        """
+        import gc, sys, threading
+        from crmsim.engine import warm
+        raised = []
+        sys.unraisablehook = raised.append
+        warm.COMMAND = (sys.executable, "-c", "import time; time.sleep(1.0)")
+        warm.start()
+        gc.collect()
+        assert not raised, raised
+        watching = [thread for thread in threading.enumerate() if thread.name == "crmsim-warming"]
+        assert len(watching) == 1 and watching[0].daemon
+        watching[0].join(60.0)
+        assert not watching[0].is_alive(), "the end of the process is noted"
+        """
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", code], env={**os.environ, **allowed}, check=True, cwd="/")
+
+
 def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the youngest kernels of other versions of the law are kept."""
     monkeypatch.setenv("CRMSIM_CACHE_DIR", str(tmp_path))

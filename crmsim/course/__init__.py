@@ -1,1 +1,1 @@
-"""The course: what its notebooks call, a module a chapter, and the one way in which their outputs are made."""
+"""The course: a module a chapter that its notebook calls, what stands behind each, and the one way of its outputs."""

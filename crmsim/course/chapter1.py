@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from crmsim.course import figures, pictures
-from crmsim.course import life as lives
-from crmsim.course.matching import DEFINITIONS, FUNCTIONS, matched
+from crmsim.course import pictures
+from crmsim.course.knowing import figures
+from crmsim.course.knowing import life as lives
+from crmsim.course.knowing import pictures as own
+from crmsim.course.knowing.matches import DEFINITIONS, FUNCTIONS
+from crmsim.course.knowing.worth import by_stage, compare_two, fifths, mood, multiple, top_fifth, values
+from crmsim.course.matching import matched
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.start import start, switch
 from crmsim.course.telling import counted, data, judged, spoken
-from crmsim.course.worth import by_stage, compare_two, fifths, mood, multiple, top_fifth, values
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
 from crmsim.stages import Channel, Tier
@@ -112,7 +115,7 @@ def life(run: Run, customer: int | None = None) -> Page:
         "felt": lives.felt(run, chosen),
     }
     listed = happened.assign(month=[f"{time:.1f}" for time in happened["time"]])
-    return page(shown(pictures.life(told, months, chosen, say), data(say, listed, ["month", "sort", "event"])))
+    return page(shown(own.life(told, months, chosen, say), data(say, listed, ["month", "sort", "event"])))
 
 
 def stages(run: Run) -> Page:
@@ -120,7 +123,7 @@ def stages(run: Run) -> Page:
     say = speaker()
     table = figures.stage_areas(run, say)
     listed = table[(table["month"] % lives.YEAR == 0) | (table["month"] == table["month"].max())]
-    return page(shown(pictures.stages(table, say), data(say, listed, ["month", "stage", "customers"])))
+    return page(shown(own.stages(table, say), data(say, listed, ["month", "stage", "customers"])))
 
 
 def by_need(run: Run) -> Page:
@@ -228,7 +231,7 @@ def origins() -> Page:
     say = speaker()
     rows = [(year, f"{say(when)}: {say(what)}", row) for row, (year, when, what) in enumerate(ORIGINS)]
     table = pd.DataFrame(rows, columns=["year", "what", "row"])
-    return page(shown(pictures.timeline(table, say), data(say, table, ["what"])))
+    return page(shown(own.timeline(table, say), data(say, table, ["what"])))
 
 
 def contacts(run: Run) -> Page:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -37,7 +38,9 @@ def _claim() -> bool:
 def start() -> None:
     """Fill the cache in a process of its own, which outlives this one and says nothing."""
     if is_wanted():
-        subprocess.Popen(COMMAND, env=environment(), start_new_session=True, **SILENT)
+        warming = subprocess.Popen(COMMAND, env=environment(), start_new_session=True, **SILENT)
+        # Whoever starts a process has to take note of its end, or a long-lived notebook keeps a dead one.
+        threading.Thread(target=warming.wait, name="crmsim-warming", daemon=True).start()
 
 
 def wait() -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.life import OURS, YEAR
+from crmsim.course.knowing.life import OURS, YEAR
 from crmsim.language import Say
 from crmsim.run import Run
 from crmsim.stages import Stage, Tier

@@ -1,7 +1,9 @@
 """What customers are worth: the three values, concentration, contribution by stage, and what loyalty is good for."""
 
-from crmsim.course import figures, pictures
-from crmsim.course.life import life_of
+from crmsim.course import pictures
+from crmsim.course.knowing import figures
+from crmsim.course.knowing import pictures as own
+from crmsim.course.knowing.life import life_of
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import Say, label, speaker
@@ -81,7 +83,7 @@ def top_fifth(run: Run, guess: float | None = None) -> Page:
     percents = tenths.map(lambda share: f"{100.0 * share:.0f} %")
     found = 100.0 * run.indicators["top20_share"]
     return page(
-        shown(pictures.lorenz(table, mark, say), data(say, percents, ["customers", "contribution"])),
+        shown(own.lorenz(table, mark, say), data(say, percents, ["customers", "contribution"])),
         judged(say, guess, found, "The best fifth of the customers earns {found} % of all positive contribution."),
     )
 
@@ -121,7 +123,7 @@ def mood(run: Run) -> Page:
         )
     )
     compared = Table((say("measure"), say("mean of all months")), rows, say("True and measured"))
-    return page(shown(pictures.moods(table, say), listed), compared)
+    return page(shown(own.moods(table, say), listed), compared)
 
 
 def multiple() -> Page:

@@ -1,0 +1,1 @@
+"""Chapter 1, knowing the customer: what stands behind its notebook."""
