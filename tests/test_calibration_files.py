@@ -142,7 +142,7 @@ def test_numbers_are_reckoned_as_a_mapping_says(tmp_path: Path) -> None:
         ("[loans.amount]\ncolumn = 's'", "'loans.state' is missing; add it"),
         ("[loans.state]\ncolumn = 's'\nvalues = { a = 'good' }", "state: 'good' is not one of running"),
         ("[loans.state]\nconstant = 'running'\n[loans.amount]\nconstant = -1", "amount: '-1' is below 0"),
-        ("[loans.state]\ncolumn = 's'\ndate_format = '%y'\nas_of = 2020-01-01", "state is no number of months"),
+        ("[loans.state]\ncolumn = 's'\ndate_format = '%y'\nas_of = 2020-01-01", "loans.state is no number of months"),
         ("encoding = 'foo'\n[loans.state]\ncolumn = 's'", "line 1: encoding 'foo' is not a known one"),
         ("customers = 'berka'\n[loans.state]\ncolumn = 's'", "`customers` goes with a folder of tables"),
         ("file = 'a'\ncustomers = 'brka'\n[loans.state]\ncolumn = 's'", "no mapping 'brka'; did you mean 'berka'?"),

@@ -258,7 +258,7 @@ def test_all_mistakes_are_found_and_the_first_twenty_spelled_out(tmp_path: Path)
     [
         ("", "is empty; write a header"),
         ("\n\n", "is empty; write a header"),
-        ("customer,kind\n", "has a header and no customers"),
+        ("customer,kind\n", "has a header and no rows; add them"),
         (b"PK\x03\x04\x00\x00", "line 1: holds a NUL byte"),
         ("customer\nA\nB\0\n", "line 3: holds a NUL byte"),
         ("customer\né,\n".encode("latin-1"), "is not UTF-8 (line 2) nor GB18030 (line 2) text"),
@@ -412,7 +412,7 @@ def test_a_number_out_of_bounds_after_its_factor_says_both(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("column", "cell", "sentence"),
     [
-        ("kind", "c", "kind = 'c' is not translated; add it to `values` of columns.kind"),
+        ("kind", "c", "kind = 'c' is not translated; add it to `values` of the mapping's kind"),
         ("opened", "1998-02-30", "opened = '1998-02-30' is no date written as %Y-%m-%d"),
         ("opened", "1999-01-01", "makes months_with_bank = -0.0328542, which is below 0"),
     ],

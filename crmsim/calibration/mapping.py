@@ -3,25 +3,19 @@
 Those for customer files are `crmsim.population.mapping`'s; what can be said of a column here is what can be said there.
 """
 
-import codecs
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from math import isinf
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Self
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import model_validator
 
 from crmsim.calibration.columns import CAMPAIGN, LOANS
-from crmsim.errors import CustomerFileError, ScenarioError
 from crmsim.population.columns import Column
-from crmsim.population.mapping import Currency, Source, known_mappings
-from crmsim.settings import read_text
+from crmsim.population.mapping import Source, TableMapping, check_given, data_of, known_mappings, parsed, text_of
 from crmsim.settings.fields import Settings
-from crmsim.settings.lines import line_at, lines_of
-from crmsim.settings.mistakes import mistakes_in, nearest, shown
+from crmsim.settings.mistakes import nearest, shown
 
 
 class CampaignColumns(Settings):
@@ -40,31 +34,15 @@ class LoanColumns(Settings):
     amount: Source | None = None
 
 
-class RowMapping(Settings):
+class RowMapping(TableMapping):
     """How a file about a campaign or about loans is read."""
 
-    about: str = Field("", max_length=500)
-    """What it is for."""
-    separator: Literal["", ",", ";", "\t", "|"] = ""
-    """What stands between cells; seen from the header if not said."""
-    encoding: str = ""
-    """How the text is coded; UTF-8 or GB18030, whichever fits, if not said."""
-    currency: Currency = Currency()
     file: str = ""
     """The table, if it is in a folder of tables."""
     customers: str = ""
     """The packaged mapping by which the folder's customers are read too."""
     campaign: CampaignColumns | None = None
     loans: LoanColumns | None = None
-
-    @field_validator("encoding")
-    @classmethod
-    def _is_known(cls, encoding: str) -> str:
-        """An encoding that exists."""
-        try:
-            return codecs.lookup(encoding).name if encoding else ""
-        except LookupError:
-            raise ValueError(f"encoding {shown(encoding)} is not a known one; write utf-8 or gb18030") from None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -76,7 +54,7 @@ class RowMapping(Settings):
         if self.customers and self.customers not in known_mappings():
             raise ValueError(f"no mapping {shown(self.customers)}; {nearest(self.customers, known_mappings())}")
         for column in self.columns:
-            _check(column, self.sources.get(column.name))
+            _check(column, self.sources.get(column.name), "campaign" if self.campaign else "loans")
         return self
 
     @property
@@ -97,21 +75,15 @@ class RowMapping(Settings):
         return tuple(dict.fromkeys(name for source in self.sources.values() for name in source.columns))
 
 
-def _check(column: Column, source: Source | None) -> None:
+def _check(column: Column, source: Source | None, group: str) -> None:
     """Refuse a source that gives what a column does not take.
 
     Raises:
         ValueError: it does.
     """
-    if source is None:
-        return
-    if source.date_format:
-        raise ValueError(f"{column.name} is no number of months; leave out `date_format` and `as_of`")
-    for text in source.given:
-        value = column.value(text)
-        problem = column.no_sense(text) if isinf(value) else column.problem(value)
-        if problem:
-            raise ValueError(f"{column.name}: {shown(text)} {problem}")
+    if source is not None and source.date_format:
+        raise ValueError(f"{group}.{column.name} is no number of months; leave out `date_format` and `as_of`")
+    check_given(column, source, group)
 
 
 @cache
@@ -131,39 +103,11 @@ def load(mapping: str | Path) -> RowMapping | None:
         return packaged()[str(mapping)]
     if str(mapping) in known_mappings():
         return None
-    path = Path(mapping)
-    if path.suffix != ".toml" and not path.exists():
-        known = dict.fromkeys((*packaged(), *known_mappings()))
-        raise CustomerFileError(f"no mapping '{path}'; {nearest(str(path), known)} (or give the path of a TOML file)")
-    try:
-        text = read_text(path)
-    except ScenarioError as error:
-        raise CustomerFileError(*error.mistakes) from None
-    data = _data(text, str(path))
-    return parse(text, str(path)) if {"campaign", "loans"} & data.keys() or "columns" not in data else None
+    text = text_of(mapping, {**packaged(), **known_mappings()})
+    said = data_of(text, str(mapping)).keys()
+    return None if "columns" in said and not said & {"campaign", "loans"} else parse(text, str(mapping))
 
 
 def parse(text: str, where: str) -> RowMapping:
-    """A mapping from TOML text.
-
-    Raises:
-        CustomerFileError: with a sentence for every mistake, its line named where it is known.
-    """
-    data, lines = _data(text, where), lines_of(text)
-    try:
-        return RowMapping.model_validate(data)
-    except ValidationError as error:
-        found = mistakes_in(error, RowMapping, where, lambda place: line_at(lines, place))
-        raise CustomerFileError(*dict.fromkeys(found)) from None
-
-
-def _data(text: str, where: str) -> dict[str, Any]:
-    """TOML text as plain data.
-
-    Raises:
-        CustomerFileError: it is none.
-    """
-    try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise CustomerFileError(f"{where}: is not TOML: {error}; mend that place") from None
+    """A mapping from TOML text; mistakes are raised as by `parsed`."""
+    return parsed(text, where, RowMapping)

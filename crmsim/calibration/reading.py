@@ -2,30 +2,26 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from crmsim.calibration.cells import Cells, Reader, read_cells
 from crmsim.calibration.columns import CAMPAIGN, LOANS, Earlier, State
-from crmsim.calibration.estimates import Floats
 from crmsim.calibration.mapping import CampaignColumns, LoanColumns, RowMapping, load, packaged
 from crmsim.calibration.samples import Book, Campaign, Loans
 from crmsim.errors import CustomerFileError
+from crmsim.population.cells import Block, Known, known_of, values_of
 from crmsim.population.columns import COLUMNS, Column, column_named
-from crmsim.population.customer_file import Population, read_customers
-from crmsim.population.formats import format_of, located
+from crmsim.population.customer_file import told_of
+from crmsim.population.formats import located
 from crmsim.population.mapping import Source, known_mappings
-from crmsim.population.tables import Mistakes, Table, joined, open_table
+from crmsim.population.tables import Mistakes, Table, open_table
 from crmsim.settings.mistakes import shown
-from crmsim.stages import LoanClass, Stage
+from crmsim.stages import Kind, LoanClass
 
 HELP = "give a mapping (--mapping), see docs/calibration.md"
 """The remedy where no format is recognised."""
-
-BESIDE = ("deposits", "loans", "loan_class")
-"""Columns of customer files that a population does not keep as they are."""
 
 
 @dataclass(frozen=True)
@@ -73,18 +69,14 @@ def read(file: str | Path, mapping: str | Path | None = None) -> Material:
             name = f"mapping {mapping}"
         if plan is None:
             return _of_customers(path, mapping, str(file), name)
-        table = _table(path, plan)
-        table.places(plan.needed, "the mapping")
-        mistakes = Mistakes()
-        readers = [Reader(c, plan.sources[c.name], plan.currency.rate) for c in plan.columns if c.name in plan.sources]
-        cells = read_cells(table.path, table.header, table.rows(mistakes), readers, mistakes)
-        told = _told(plan.sources)
+        known, told = _known(_table(path, plan), plan), _told(plan.sources)
         if plan.campaign:
-            return Material(str(file), name, told, campaign=_campaign(cells, table))
+            return Material(str(file), name, told, campaign=_campaign(known))
+        loans = _loans(known)
         if not plan.customers:
-            return Material(str(file), name, told, loans=_loans(cells))
+            return Material(str(file), name, told, loans=loans)
         customers = _of_customers(path, plan.customers, str(file), name)
-        return Material(str(file), name, told | customers.told, book=customers.book, loans=_loans(cells))
+        return replace(customers, told=told | customers.told, loans=loans)
 
 
 # Which format it is
@@ -168,64 +160,63 @@ def _told(sources: Mapping[str, Source]) -> frozenset[str]:
 # What it tells
 
 
-def _campaign(cells: Cells, table: Table) -> Campaign:
-    """The people whom a campaign approached; rows that lack what counts are passed over.
-
-    Raises:
-        CustomerFileError: someone was won without a contact.
-    """
-    contacts, won = cells.columns["contacts"], cells.columns["won"]
+def _known(table: Table, plan: RowMapping) -> Known:
+    """What is known of every row of a campaign's or of a loan file."""
+    table.places(plan.needed, "the mapping")
     mistakes = Mistakes()
-    for line in cells.lines[(contacts == 0.0) & (won == 1.0)].tolist():
-        problem = "contacts = 0 and someone was won; count the contact that won, or leave the cell empty"
-        mistakes.note(line, f"{table.path}, line {line}: {problem}")
-    mistakes.complain()
-    unknown = np.full(len(contacts), np.nan)
-    kept = ~np.isnan(contacts) & ~np.isnan(won)
-    earlier = np.nan_to_num(cells.columns.get("earlier", unknown), nan=float(Earlier.NONE))
-    balance = cells.columns.get("balance", unknown)
-    return Campaign(contacts[kept], won[kept] == 1.0, earlier[kept], balance[kept])
+
+    def tell(block: Block) -> Known:
+        found = {c.name: values_of(c, plan.sources.get(c.name), plan.currency.rate, block) for c in plan.columns}
+        if plan.campaign:
+            _check_wins(found, block)
+        return found
+
+    return known_of(table.path, table.header, table.rows(mistakes), tell, mistakes)
 
 
-def _loans(cells: Cells) -> Loans:
+def _check_wins(known: Known, block: Block) -> None:
+    """Note who was won without a contact."""
+    for row in np.flatnonzero((known["contacts"] == 0.0) & (known["won"] == 1.0)).tolist():
+        block.note(row, "contacts = 0 and someone was won; count the contact that won, or leave the cell empty")
+
+
+def _campaign(known: Known) -> Campaign:
+    """The people whom a campaign approached; rows that lack what counts are passed over."""
+    kept = ~np.isnan(known["contacts"]) & ~np.isnan(known["won"])
+    contacts, won, earlier, balance = (known[column.name][kept] for column in CAMPAIGN)
+    return Campaign(contacts, won == 1.0, np.nan_to_num(earlier, nan=float(Earlier.NONE)), balance)
+
+
+def _loans(known: Known) -> Loans:
     """The loans; those whose state is not known are passed over."""
-    state = cells.columns["state"]
-    kept = ~np.isnan(state)
-    amount = cells.columns.get("amount", np.full(len(state), np.nan))
-    return Loans(state[kept], amount[kept])
+    kept = ~np.isnan(known["state"])
+    return Loans(known["state"][kept], known["amount"][kept])
 
 
 def _of_customers(path: Path, mapping: str | Path | None, source: str, name: str) -> Material:
-    """What a customer file tells."""
-    table, plan = format_of(path, mapping)
-    population = read_customers(path, mapping, potential=0)
-    mistakes = Mistakes()
-    readers = [
-        Reader(column, plan.sources[column.name], plan.currency.rate)
-        for column in COLUMNS
-        if column.name in BESIDE and column.name in plan.sources
-    ]
-    header = (*table.header, *(join.name for join in plan.joins))
-    cells = read_cells(table.path, header, joined(table, plan, mistakes), readers, mistakes)
-    unknown = np.full(len(population.names), np.nan)
-    deposits, loans, classes = (cells.columns.get(column, unknown) for column in BESIDE)
-    book = _book(population, deposits, loans)
-    told = _told(plan.sources)
-    known = ~np.isnan(classes) & (np.nan_to_num(loans, nan=1.0) > 0.0)
-    state = np.where(classes >= LoanClass.SUBSTANDARD, float(State.ARREARS), float(State.RUNNING))
-    borrowed = Loans(state[known], loans[known]) if "loan_class" in told else None
-    return Material(source, name, told, book=book, loans=borrowed)
+    """What a customer file tells, lost customers included."""
+    found = told_of(path, mapping)
+    told = _told(found.plan.sources)
+    borrowed = _classified(found.known) if "loan_class" in told else None
+    return Material(source, name, told, book=_book(found.known), loans=borrowed)
 
 
-def _book(population: Population, deposits: Floats, loans: Floats) -> Book:
+def _book(known: Known) -> Book:
     """The bank's own customers, in the order of the file."""
-    own = population.records[: len(population.names)]
     return Book(
-        kind=own["kind"].astype(np.int64),
-        wallet=own["wallet"].astype(np.float64),
-        deposits=deposits,
-        loans=loans,
-        products=own["products"].astype(np.float64),
-        months=0.0 - own["joined"],
-        lost=own["stage"] == Stage.TERMINATION,
+        kind=np.nan_to_num(known["kind"], nan=float(Kind.INDIVIDUAL)).astype(np.int64),
+        wallet=known["wallet"],
+        deposits=known["deposits"],
+        loans=known["loans"],
+        products=np.nan_to_num(known["products"]),
+        months=known["months_with_bank"],
+        lost=known["lost"] == 1.0,
     )
+
+
+def _classified(known: Known) -> Loans:
+    """The loans of customers whose class is known; from substandard on they are bad."""
+    loans, classes = known["loans"], known["loan_class"]
+    has_some = ~np.isnan(classes) & (np.nan_to_num(loans, nan=1.0) > 0.0)
+    state = np.where(classes >= LoanClass.SUBSTANDARD, float(State.ARREARS), float(State.RUNNING))
+    return Loans(state[has_some], loans[has_some])

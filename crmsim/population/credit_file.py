@@ -6,15 +6,12 @@ A credit file is three years' statements, marks and records of conduct; the cust
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crmsim.acts.columns import YEARS
 from crmsim.acts.layout import Records
+from crmsim.population.cells import Known, Numbers
 from crmsim.population.columns import BORROWER, CONDUCT, FIGURES, MARKS, STATEMENTS
 from crmsim.stages import Kind, LoanClass, Stage
-
-Numbers = NDArray[np.float64]
-Known = Mapping[str, Numbers]
 
 FIGURES_IN_ALL = tuple(column.name for column in STATEMENTS)
 FILED = tuple(column.name for column in (*MARKS, *STATEMENTS, *CONDUCT))

@@ -3,12 +3,9 @@
 See docs/customer-files.md for the format. What a file does not tell stays unknown (NaN, or products 0).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from itertools import islice
-from math import inf, nan
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +14,15 @@ from numpy.typing import NDArray
 from crmsim.acts.layout import Records
 from crmsim.errors import CustomerFileError
 from crmsim.lattice import lattice
-from crmsim.population.columns import ACCOUNT, CREDIT, MOST_MONEY, Column, number, numbers, said
-from crmsim.population.credit_file import Known, Numbers, contradictions, fill
+from crmsim.population.cells import Block, Known, Numbers, known_of, values_of
+from crmsim.population.columns import ACCOUNT, CREDIT, MOST_MONEY, Column, said
+from crmsim.population.credit_file import contradictions, fill
 from crmsim.population.formats import format_of, located
-from crmsim.population.mapping import MOST_POTENTIAL, FileMapping, Source
+from crmsim.population.mapping import MOST_POTENTIAL, FileMapping
 from crmsim.population.market import STRIDE, blank
-from crmsim.population.tables import BLOCK, Mistakes, Table, joined
+from crmsim.population.tables import Mistakes, Table, joined
 from crmsim.settings import Market
 from crmsim.stages import Kind, Stage
-
-DAYS_A_MONTH = 365.25 / 12
 
 LEFT_BY_A_PRODUCT = 0.65
 """What each product leaves of the wallet that was elsewhere before it (assumption)."""
@@ -55,22 +51,19 @@ class Population:
 
 
 @dataclass(frozen=True)
-class Block:
-    """Rows that are held at a time.
+class Told:
+    """What a customer file tells.
 
     Attributes:
-        where: the file.
-        lines: the line of each row.
-        cells: the cells of each column of the file, by its name.
+        names: what it calls each customer, in its order.
+        known: what is known of them, lost ones included, with wallets and shares completed; columns about borrowers
+            only where the file has them.
+        plan: how it was read.
     """
 
-    where: str
-    lines: Sequence[int]
-    cells: Mapping[str, Sequence[str]]
-
-    def note(self, mistakes: Mistakes, row: int, problem: str) -> None:
-        """Remember what is wrong in a row."""
-        mistakes.note(self.lines[row], f"{self.where}, line {self.lines[row]}: {problem}")
+    names: tuple[str, ...]
+    known: Known
+    plan: FileMapping
 
 
 def read_customers(
@@ -88,41 +81,36 @@ def read_customers(
     """
     if potential is not None and not 0 <= potential <= MOST_POTENTIAL:
         raise CustomerFileError(f"potential = {potential} is not within 0 and {MOST_POTENTIAL}; give another number")
+    told = told_of(source, mapping)
+    records = _customers(told.known)
+    count = _potential(told.plan, len(told.names)) if potential is None else potential
+    return Population(np.concatenate([records, _potential_like(records, count)]), told.names, str(source))
+
+
+def told_of(source: str | Path, mapping: str | Path | None) -> Told:
+    """What a customer file, or a folder of tables, tells; what is given and raised is as for `read_customers`."""
     with located(source) as path:
-        table, plan = format_of(path, mapping)
-        names, known = _read(table, plan)
-    records = _customers(known)
-    count = _potential(plan, len(names)) if potential is None else potential
-    return Population(np.concatenate([records, _potential_like(records, count)]), names, str(source))
+        return _read(*format_of(path, mapping))
 
 
 # Cells to numbers
 
 
-def _read(table: Table, plan: FileMapping) -> tuple[tuple[str, ...], Known]:
-    """The name of each customer, and what is known of all: numbers, NaN where nothing is."""
+def _read(table: Table, plan: FileMapping) -> Told:
+    """The name of each customer, and what is known of all."""
     table.places(plan.needed, "the mapping")
     mistakes = Mistakes()
     seen: dict[str, int] = {}
-    parts = []
-    for block in _blocks(table, plan, mistakes):
-        _enrol(block, plan.columns.customer.column, seen, mistakes)
-        known = {column.name: _values(column, plan, block, mistakes) for column in _columns_told(plan)}
-        parts.append(_completed(known, block, mistakes))
-        mistakes.turn()
-    mistakes.complain()
-    if not parts:
-        raise CustomerFileError(f"{table.path}: has a header and no customers; add a row for each")
-    return tuple(seen), {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    rate, columns = plan.currency.rate, _columns_told(plan)
 
+    def tell(block: Block) -> Known:
+        _enrol(block, plan.columns.customer.column, seen)
+        known = {column.name: values_of(column, plan.sources.get(column.name), rate, block) for column in columns}
+        return _completed(known, block)
 
-def _blocks(table: Table, plan: FileMapping, mistakes: Mistakes) -> Iterator[Block]:
-    """The rows in blocks, joined columns included."""
     header = (*table.header, *(join.name for join in plan.joins))
-    rows = joined(table, plan, mistakes)
-    while block := list(islice(rows, BLOCK)):
-        lines, cells = zip(*block, strict=True)
-        yield Block(str(table.path), lines, dict(zip(header, _columns(cells), strict=True)))
+    known = known_of(table.path, header, joined(table, plan, mistakes), tell, mistakes)
+    return Told(tuple(seen), known, plan)
 
 
 def _columns_told(plan: FileMapping) -> Sequence[Column]:
@@ -130,87 +118,14 @@ def _columns_told(plan: FileMapping) -> Sequence[Column]:
     return (*ACCOUNT[1:], *(column for column in CREDIT if column.name in plan.sources))
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """Rows turned into columns."""
-    return zip(*rows, strict=True)
-
-
-def _enrol(block: Block, column: str, seen: dict[str, int], mistakes: Mistakes) -> None:
+def _enrol(block: Block, column: str, seen: dict[str, int]) -> None:
     """Take down each customer's name with its line; each must have one, and its own."""
     for row, (line, cell) in enumerate(zip(block.lines, block.cells[column], strict=True)):
         name = cell.strip()
         if not name:
-            block.note(mistakes, row, f"{column} is empty; give each customer a number or name")
+            block.note(row, f"{column} is empty; give each customer a number or name")
         elif seen.setdefault(name, line) != line:
-            block.note(mistakes, row, said(column, cell, f"is in line {seen[name]} already; keep one of the two"))
-
-
-def _values(column: Column, plan: FileMapping, block: Block, mistakes: Mistakes) -> Numbers:
-    """One of our columns for a block, NaN where it is unknown or wrong; what is wrong is noted."""
-    size = len(block.lines)
-    source = plan.sources.get(column.name)
-    if source is None:
-        return np.full(size, nan)
-    tell = _cell(column, source)
-    if source.constant is not None:
-        return np.full(size, tell(source.constant))
-    cells = [block.cells[name] for name in source.columns]
-    told = np.array([numbers(texts) if tell is number else [*map(tell, texts)] for texts in cells])
-    rate = plan.currency.rate if column.unit == "CNY" and not source.values else 1.0
-    values: Numbers = (told.sum(axis=0) * source.factor + source.plus) * rate
-    return _sound(column, source, block, values, mistakes)
-
-
-def _cell(column: Column, source: Source) -> Callable[[str], float]:
-    """What a cell of the file tells: a number, NaN if it is empty, infinity if it makes no sense."""
-    if source.date_format:
-        return cache(lambda text: _months_since(text, source))
-    if not source.values:
-        return cache(column.code) if column.words else number
-    ours = {theirs: column.value(text) for theirs, text in source.values.items()}
-    others = inf if source.otherwise is None else column.value(source.otherwise)
-    return cache(lambda text: ours.get(text.strip(), others if text.strip() else nan))
-
-
-def _months_since(text: str, source: Source) -> float:
-    """Months from a date to the mapping's day; NaN if there is none, infinity if it is no date."""
-    if source.as_of is None or not text.strip():
-        return nan
-    try:
-        day = datetime.strptime(text.strip(), source.date_format).date()
-    except ValueError:
-        return inf
-    return (source.as_of - day).days / DAYS_A_MONTH
-
-
-def _sound(column: Column, source: Source, block: Block, values: Numbers, mistakes: Mistakes) -> Numbers:
-    """The values that make sense and are within bounds, and NaN for the others, which are noted."""
-    low, high = column.bounds or (-inf, inf)
-    wrong = (values < low) | (values > high) | np.isinf(values) | (column.whole & (np.floor(values) != values))
-    for row in np.flatnonzero(wrong & ~np.isnan(values)).tolist():
-        cells = {name: block.cells[name][row] for name in source.columns}
-        block.note(mistakes, row, _complaint(column, source, cells, values[row]))
-    return np.where(wrong, nan, values)
-
-
-def _complaint(column: Column, source: Source, cells: Mapping[str, str], value: float) -> str:
-    """What is wrong with a value: a cell that makes no sense, or the number that the cells make."""
-    tell = _cell(column, source)
-    for name, text in cells.items():
-        if tell(text) == inf:
-            return said(name, text, _no_sense(column, source, text))
-    text, problem = cells[source.column], column.problem(value)
-    made = f"makes {column.name} = {value:g}, which " if number(text) != value else ""
-    return said(source.column, text, made + problem)
-
-
-def _no_sense(column: Column, source: Source, text: str) -> str:
-    """Why a cell makes no sense, and what to do."""
-    if source.date_format:
-        return f"is no date written as {source.date_format}; mend it or leave it empty"
-    if source.values:
-        return f"is not translated; add it to `values` of columns.{column.name}, or give it `otherwise`"
-    return column.no_sense(text)
+            block.note(row, said(column, cell, f"is in line {seen[name]} already; keep one of the two"))
 
 
 # What follows from what is known
@@ -246,16 +161,16 @@ def wallet_and_share(known: Known) -> tuple[Numbers, Numbers]:
     return wallet, np.where(np.isnan(business), known["share"], share)
 
 
-def _completed(known: Known, block: Block, mistakes: Mistakes) -> Known:
+def _completed(known: Known, block: Block) -> Known:
     """What is known of a block with wallets and shares completed; contradictions in a sound row are noted."""
     wallet, share = wallet_and_share(known)
-    sound = ~np.isin(block.lines, list(mistakes.lines))
+    sound = ~np.isin(block.lines, list(block.mistakes.lines))
     found = _contradictions(known, wallet, share)
     for row in np.flatnonzero(sound & (found != "")).tolist():
-        block.note(mistakes, row, str(found[row]))
+        block.note(row, str(found[row]))
     for row, problem in contradictions(known, share).items():
         if sound[row]:
-            block.note(mistakes, row, problem)
+            block.note(row, problem)
     return {**known, "wallet": wallet, "share": share}
 
 

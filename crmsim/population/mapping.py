@@ -9,12 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from math import isinf
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from crmsim.errors import CustomerFileError, ScenarioError
-from crmsim.population.columns import COLUMNS
+from crmsim.population.columns import COLUMNS, Column
 from crmsim.settings import read_text
 from crmsim.settings.fields import Settings
 from crmsim.settings.lines import line_at, lines_of
@@ -192,17 +192,25 @@ class Sources(Settings):
         if not self.customer.column:
             raise ValueError("nothing tells customers apart; give [columns.customer] a `column`")
         for column in COLUMNS[1:]:
-            source: Source | None = getattr(self, column.name)
-            for text in source.given if source else ():
-                value = column.value(text)
-                problem = column.no_sense(text) if isinf(value) else column.problem(value)
-                if problem:
-                    raise ValueError(f"columns.{column.name}: {shown(text)} {problem}")
+            check_given(column, getattr(self, column.name), "columns")
         return self
 
 
-class FileMapping(Settings):
-    """How a customer file is read."""
+def check_given(column: Column, source: Source | None, group: str) -> None:
+    """Refuse a source that itself gives a value which our column does not take.
+
+    Raises:
+        ValueError: it does.
+    """
+    for text in source.given if source else ():
+        value = column.value(text)
+        problem = column.no_sense(text) if isinf(value) else column.problem(value)
+        if problem:
+            raise ValueError(f"{group}.{column.name}: {shown(text)} {problem}")
+
+
+class TableMapping(Settings):
+    """What can be said of every file."""
 
     about: str = ""
     """What it is for."""
@@ -210,17 +218,7 @@ class FileMapping(Settings):
     """What stands between cells; seen from the header if not said."""
     encoding: str = ""
     """How the text is coded; UTF-8 or GB18030, whichever fits, if not said."""
-    table: str = ""
-    """The main table's file, if the customers are in a folder of tables."""
-    key: str = ""
-    """The main table's column to which joins refer."""
-    joins: Annotated[tuple[Join, ...], BeforeValidator(_listed)] = ()
     currency: Currency = Currency()
-    columns: Sources
-    potential: int | None = Field(None, ge=0, le=MOST_POTENTIAL)
-    """How many potential customers there are, or else"""
-    potential_per_customer: float | None = Field(None, ge=0.0, le=1000.0)
-    """how many for each customer of the file."""
 
     @field_validator("encoding")
     @classmethod
@@ -233,6 +231,24 @@ class FileMapping(Settings):
         if not plain:
             raise ValueError(f"encoding {shown(encoding)} is not a known one that keeps ASCII; write utf-8 or gb18030")
         return codecs.lookup(encoding).name if encoding else ""
+
+
+Kind = TypeVar("Kind", bound=TableMapping)
+
+
+class FileMapping(TableMapping):
+    """How a customer file is read."""
+
+    table: str = ""
+    """The main table's file, if the customers are in a folder of tables."""
+    key: str = ""
+    """The main table's column to which joins refer."""
+    joins: Annotated[tuple[Join, ...], BeforeValidator(_listed)] = ()
+    columns: Sources
+    potential: int | None = Field(None, ge=0, le=MOST_POTENTIAL)
+    """How many potential customers there are, or else"""
+    potential_per_customer: float | None = Field(None, ge=0.0, le=1000.0)
+    """how many for each customer of the file."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -283,28 +299,50 @@ def load_mapping(mapping: str | Path) -> FileMapping:
     known = known_mappings()
     if str(mapping) in known:
         return known[str(mapping)]
+    return parse_mapping(text_of(mapping, known), str(mapping))
+
+
+def text_of(mapping: str | Path, known: Mapping[str, Any]) -> str:
+    """The text of a mapping's TOML file; `known` are the packaged ones, one of which may have been meant.
+
+    Raises:
+        CustomerFileError: there is no such file, or it cannot be read.
+    """
     path = Path(mapping)
     if path.suffix != ".toml" and not path.exists():
         raise CustomerFileError(f"no mapping '{path}'; {nearest(str(path), known)} (or give the path of a TOML file)")
     try:
-        return parse_mapping(read_text(path), str(path))
+        return read_text(path)
     except ScenarioError as error:
         raise CustomerFileError(*error.mistakes) from None
 
 
 def parse_mapping(text: str, where: str = "mapping") -> FileMapping:
-    """A mapping from TOML text.
+    """A customer file's mapping from TOML text; mistakes are raised as by `parsed`."""
+    return parsed(text, where, FileMapping)
+
+
+def parsed(text: str, where: str, kind: type[Kind]) -> Kind:
+    """A mapping of some kind from TOML text.
 
     Raises:
         CustomerFileError: with a sentence for every mistake, its line named where it is known.
     """
+    data, lines = data_of(text, where), lines_of(text)
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CustomerFileError(f"{where}: is not TOML: {error}; mend that place") from None
-    lines = lines_of(text)
-    try:
-        return FileMapping.model_validate(data)
+        return kind.model_validate(data)
     except ValidationError as error:
-        found = mistakes_in(error, FileMapping, where, lambda place: line_at(lines, place))
+        found = mistakes_in(error, kind, where, lambda place: line_at(lines, place))
         raise CustomerFileError(*dict.fromkeys(found)) from None
+
+
+def data_of(text: str, where: str) -> dict[str, Any]:
+    """TOML text as plain data.
+
+    Raises:
+        CustomerFileError: it is none.
+    """
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise CustomerFileError(f"{where}: is not TOML: {error}; mend that place") from None
