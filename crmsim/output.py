@@ -16,7 +16,7 @@ import crmsim
 from crmsim.errors import OutputError
 from crmsim.kpis import KPIS
 from crmsim.run import Run
-from crmsim.settings import dump
+from crmsim.settings import Scenario, dump
 from crmsim.tables import documented
 
 if TYPE_CHECKING:
@@ -148,3 +148,45 @@ def summary(run: Run) -> dict[str, Any]:
         "kpis": {name: None if math.isnan(value) else value for name, value in run.indicators.items()},
         "units": {kpi.name: kpi.unit for kpi in KPIS},
     }
+
+
+def refuse_file(file: Path) -> None:
+    """Refuse, before anything is simulated, a new file that could not be written afterwards.
+
+    Raises:
+        OutputError: it is there already, or cannot be written.
+    """
+    try:
+        if file.exists() or file.is_symlink():
+            raise OutputError(f"{file}: exists already; choose another name")
+        if not file.parent.is_dir():
+            raise OutputError(
+                f"{file}: cannot be written, as its folder is not there; make it, or choose another place"
+            )
+        with tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be written ({error.strerror}); choose another place") from None
+
+
+def write_file(text: str, file: Path) -> None:
+    """Write a new text file, whole or not at all.
+
+    Raises:
+        OutputError: it is there already, or cannot be written.
+    """
+    refuse_file(file)
+    try:
+        file.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise OutputError(f"{file}: cannot be written ({error.strerror}); make room or choose another place") from None
+
+
+def write_scenario(scenario: Scenario, file: Path) -> None:
+    """Write a scenario to a new TOML file, with a comment on every setting.
+
+    Raises:
+        OutputError: it is there already, or cannot be written.
+    """
+    write_file(dump(scenario, commented=True), file)

@@ -20,6 +20,10 @@ RATINGS = set(stages.Rating.names())
 """Words that are the same in both languages."""
 
 
+SAYING = {"say", "phrase"}
+"""Functions whose texts are said to a reader, at once or later."""
+
+
 def shown() -> set[str]:
     """Every text of the metadata that a reader sees."""
     texts = {text for kpi in KPIS for text in (label(kpi.name), kpi.unit, kpi.meaning)}
@@ -42,7 +46,7 @@ def test_every_word_that_code_says_has_its_chinese() -> None:
     said = set()
     for file in HOME.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAYING:
                 said |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
     assert len(said) > 40
     assert sorted(said - set(catalogue("zh"))) == []

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from crmsim.calibration.campaigns import winning
-from crmsim.calibration.customers import belongings
+from crmsim.calibration.campaigns import CONTACTS, winning
+from crmsim.calibration.customers import BUSINESS, MIX, WALLETS, belongings
 from crmsim.calibration.estimates import UNTOLD, Estimate
 from crmsim.calibration.fitting import Shown
-from crmsim.calibration.leaving import leaving
+from crmsim.calibration.leaving import BEGINNING, BINDING, HAVING, leaving
 from crmsim.calibration.lived import Simulator, simulator
 from crmsim.calibration.loans import of_loans, untold
 from crmsim.calibration.reading import Material, read
-from crmsim.calibration.result import Calibration, Check, Fit, NotFitted
+from crmsim.calibration.result import Calibration, Check, Fit
 from crmsim.calibration.samples import Book, Sample, split
+from crmsim.calibration.words import NotFitted, no_column, phrase, settings
 from crmsim.errors import CustomerFileError
 from crmsim.run import refuse
 from crmsim.settings import Scenario, load
@@ -25,25 +26,6 @@ FRESH = range(1000, 1024)
 
 WORK = 1e8
 """Customer-months of a calibration, about: more than enough for the compiled engine to be worth its wait."""
-
-NO_CUSTOMERS: tuple[NotFitted, ...] = (
-    ("market.small_businesses, market.corporates", "the file has no column for kinds of customers"),
-    ("market.deposits_individual to market.deposits_corporate", "the file has no columns for deposits and loans"),
-    ("market.share_step, market.purchase_chance", "the file has no column for products"),
-    (
-        "market.offers, market.loyalty_base to market.loyalty_start",
-        "the file has no column for customers who have left",
-    ),
-)
-"""What a file without customers does not tell."""
-
-NO_CAMPAIGN: tuple[NotFitted, ...] = (
-    (
-        "market.contact_chance, market.contact_fatigue, market.quality_former",
-        "the file has no columns for contacts made and what came of them",
-    ),
-)
-"""What a file without a campaign does not tell."""
 
 
 def calibrate(file: str | Path, mapping: str | Path | None = None, *, seed: int = 1) -> Calibration:
@@ -100,19 +82,22 @@ def _fits(material: Material, seed: int, simulates: Simulator) -> Iterator[Calla
 def _absent(material: Material) -> Iterator[NotFitted]:
     """What a file says nothing of, since it is of other things."""
     if material.book is None:
-        yield from NO_CUSTOMERS
+        yield no_column(MIX, phrase("kinds of customers"))
+        yield no_column(BUSINESS, phrase("deposits and loans, each by itself"))
+        yield no_column(settings(*HAVING), phrase("products"))
+        yield no_column(settings(*BINDING, *BEGINNING), phrase("customers who have left"))
         if material.campaign is None:
-            yield "market.wallet_individual to market.wallet_spread", "the file has no column for wallets or balances"
+            yield no_column(WALLETS, phrase("wallets or balances"))
     if material.campaign is None:
-        yield from NO_CAMPAIGN
+        yield no_column(settings(*CONTACTS), phrase("contacts made and what came of them"))
     if material.loans is None:
         yield from untold()
 
 
-def _signed(scenario: Scenario, material: Material, settings: Iterable[str], seed: int) -> Scenario:
+def _signed(scenario: Scenario, material: Material, paths: Iterable[str], seed: int) -> Scenario:
     """A scenario with a name, and a note that tells where it comes from."""
     name = Path(material.source).stem or material.source
-    fitted = ", ".join(settings) or "none could be"
+    fitted = ", ".join(paths) or "none could be"
     note = (
         f"The baseline with settings fitted to {Path(material.source).name} ({material.format}: {material.rows}; "
         f"a fifth of them held out, seed {seed}): {fitted}."
@@ -120,14 +105,15 @@ def _signed(scenario: Scenario, material: Material, settings: Iterable[str], see
     return scenario.model_copy(update={"name": f"calibrated on {name}"[:80], "note": note[:2000]})
 
 
-def _compared(shown: Iterable[Shown], scenario: Scenario, simulates: Simulator) -> Iterator[Check]:
+def _compared(shown: Sequence[Shown], scenario: Scenario, simulates: Simulator) -> Iterator[Check]:
     """Each quantity in fresh simulations of the scenario."""
     samples: dict[type[Sample], Sequence[Sample]] = {}
     for quantity, fitted, held in shown:
         if quantity.sample not in samples:
             look = simulates.books if quantity.sample is Book else simulates.approaches
             samples[quantity.sample] = look(scenario, FRESH)
-        yield Check(quantity, fitted, held, _over([quantity.of(sample) for sample in samples[quantity.sample]]))
+        simulated = _over([quantity.of(sample) for sample in samples[quantity.sample]])
+        yield Check(quantity, fitted, held, simulated, len(shown))
 
 
 def _over(estimates: Sequence[Estimate]) -> Estimate:

@@ -5,19 +5,24 @@ from collections.abc import Iterator, Set
 import numpy as np
 
 from crmsim.calibration.columns import Earlier
+from crmsim.calibration.customers import WALLETS
 from crmsim.calibration.estimates import Estimate, share
 from crmsim.calibration.fitting import read_off, told_by, too_little
 from crmsim.calibration.lived import Simulator
 from crmsim.calibration.quantities import FATIGUE, FIRST, WARMTH, contact
-from crmsim.calibration.result import Fit, NotFitted
+from crmsim.calibration.result import Fit
 from crmsim.calibration.samples import Approaches, Campaign, stacked
-from crmsim.calibration.wallet_law import wallet_law
+from crmsim.calibration.wallet_law import amounts_told
+from crmsim.calibration.words import NotFitted, Words, no_column, phrase, settings
 from crmsim.settings import Scenario
-from crmsim.stages import Kind
 
 REPLICATIONS = range(20)
 
 KNOWING = "market.quality_former"
+"""The setting that makes what it is worth to have won a person before."""
+
+CONTACTS = ("market.contact_chance", "market.contact_fatigue", KNOWING)
+"""The settings that make how contacts win."""
 
 
 def approaches(campaign: Campaign) -> Approaches:
@@ -36,9 +41,8 @@ def winning(fitted: Campaign, held: Campaign, told: Set[str], scenario: Scenario
         simulator: simulates it.
     """
     parts = approaches(fitted), approaches(held)
-    pairs = [(told_by(FIRST, *parts), "market.contact_chance"), (told_by(FATIGUE, *parts), "market.contact_fatigue")]
-    if "earlier" in told:
-        pairs.append((told_by(WARMTH, *parts), KNOWING))
+    quantities = (FIRST, FATIGUE, WARMTH) if "earlier" in told else (FIRST, FATIGUE)
+    pairs = [(told_by(quantity, *parts), setting) for quantity, setting in zip(quantities, CONTACTS, strict=False)]
     fit = read_off(pairs, scenario, lambda trial: stacked(simulator.approaches(trial, REPLICATIONS)))
     most = scenario.schedule[0].prospecting.most_contacts
     singly = [told_by(contact(number), *parts) for number in range(1, most + 1)] if fit.parameters else []
@@ -51,18 +55,13 @@ def _beside(fitted: Campaign, told: Set[str]) -> Iterator[NotFitted]:
     if "earlier" in told:
         refused, none = (_first_contacts(fitted, code) for code in (Earlier.REFUSED, Earlier.NONE))
         if refused.n and none.n:
-            yield (
-                "contacts with whom an earlier campaign did not win",
-                f"no setting tells them from others; their first contact wins {refused.value:.2%} (95 % from "
-                f"{refused.low:.2%} to {refused.high:.2%}; {refused.n} rows), and {none.value:.2%} of those whom no "
-                "earlier campaign had approached",
-            )
+            yield NotFitted(phrase("contacts with whom an earlier campaign did not win"), _of_refusals(refused, none))
     else:
-        yield KNOWING, "the file has no column for the outcome of earlier campaigns"
+        yield no_column(settings(KNOWING), phrase("outcomes of earlier campaigns"))
     if "balance" in told:
-        yield "market.wallet_individual, market.wallet_spread", _of_balances(fitted)
+        yield NotFitted(WALLETS, _of_balances(fitted))
     else:
-        yield "market.wallet_individual to market.wallet_spread", "the file has no column for wallets or balances"
+        yield no_column(WALLETS, phrase("wallets or balances"))
 
 
 def _first_contacts(campaign: Campaign, earlier: int) -> Estimate:
@@ -72,15 +71,24 @@ def _first_contacts(campaign: Campaign, earlier: int) -> Estimate:
     return share(int(np.count_nonzero(wins)), int(np.count_nonzero(which)))
 
 
-def _of_balances(fitted: Campaign) -> str:
+def _of_refusals(refused: Estimate, none: Estimate) -> Words:
+    """How contacts win whom an earlier campaign did not, beside those whom none had approached."""
+    return phrase(
+        "no setting tells them from others; their first contact wins {refused} (95 % from {low} to {high}; {n} rows), "
+        "and {none} of those whom no earlier campaign had approached",
+        refused=f"{refused.value:.2%}",
+        low=f"{refused.low:.2%}",
+        high=f"{refused.high:.2%}",
+        n=str(refused.n),
+        none=f"{none.value:.2%}",
+    )
+
+
+def _of_balances(fitted: Campaign) -> Words:
     """Why balances in a campaign's file tell no wallets, and what they are."""
     positive = fitted.balance[fitted.balance > 0.0]
-    why = "the file does not tell which share of a wallet its balances are"
     if len(positive) < 2:
-        return why
-    law = wallet_law(positive, np.full(len(positive), Kind.INDIVIDUAL))
-    middle, spread = law.medians[Kind.INDIVIDUAL], law.spread
-    return (
-        f"{why}; {len(positive)} balances above 0 have the median {middle.value:,.0f} CNY (95 % from {middle.low:,.0f} "
-        f"to {middle.high:,.0f}) and the spread {spread.value:.2f} ({spread.low:.2f} to {spread.high:.2f})"
+        return phrase("the file does not tell which share of a wallet its balances are")
+    return phrase(
+        "the file does not tell which share of a wallet its balances are; {told}", told=amounts_told(positive)
     )

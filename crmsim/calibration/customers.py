@@ -6,11 +6,16 @@ import numpy as np
 
 from crmsim.calibration.fitting import read_off, told_by
 from crmsim.calibration.lived import Simulator
-from crmsim.calibration.quantities import WALLET_SPREAD, WORDS, Quantity, deposit_share, kind_share, wallet_median
-from crmsim.calibration.result import Fit, NotFitted
+from crmsim.calibration.quantities import KINDS, WALLET_SPREAD, Quantity, deposit_share, kind_share, wallet_median
+from crmsim.calibration.result import Fit
 from crmsim.calibration.samples import Book
+from crmsim.calibration.words import NotFitted, no_column, phrase, settings
 from crmsim.settings import Number, Scenario
 from crmsim.stages import Kind
+
+MIX = settings("market.small_businesses", "market.corporates")
+WALLETS = phrase("market.wallet_individual to market.wallet_spread")
+BUSINESS = phrase("market.deposits_individual to market.deposits_corporate")
 
 REPLICATIONS = range(40)
 """Opening books that are simulated; without the months that follow they cost little."""
@@ -51,14 +56,13 @@ def _pairs(kinds: list[int], told: Set[str]) -> Iterator[tuple[Quantity, str]]:
 def _untold(kinds: list[int], told: Set[str]) -> Iterator[NotFitted]:
     """What the file has no columns for, or no rows."""
     if "kind" not in told:
-        everyone = f"all of its customers count as {WORDS[kinds[0]]}"
-        yield "market.small_businesses, market.corporates", f"the file has no column for kinds; {everyone}"
+        why = phrase("the file has no column for kinds; all of its customers count as {kind}", kind=KINDS[kinds[0]])
+        yield NotFitted(MIX, why)
     if not told & {"wallet", "deposits", "loans"}:
-        yield "market.wallet_individual to market.wallet_spread", "the file has no column for wallets or balances"
+        yield no_column(WALLETS, phrase("wallets or balances"))
     if not told >= {"deposits", "loans"}:
-        lacks = " and ".join(name for name in ("deposits", "loans") if name not in told)
-        yield "market.deposits_individual to market.deposits_corporate", f"the file has no column for {lacks}"
+        yield no_column(BUSINESS, phrase("deposits and loans, each by itself"))
     for kind in Kind:
         if kind not in kinds and "kind" in told:
-            settings = f"market.wallet_{Kind.names()[kind]}, market.deposits_{Kind.names()[kind]}"
-            yield settings, f"the file has no {WORDS[kind]}"
+            paths = (f"market.{what}_{Kind.names()[kind]}" for what in ("wallet", "deposits"))
+            yield NotFitted(settings(*paths), phrase("the file has no {kind}", kind=KINDS[kind]))

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.statistics import interval
+from crmsim.statistics import interval, simultaneous_level
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -95,7 +96,15 @@ def ratio(parts: Floats, wholes: Floats) -> Estimate:
     return Estimate(found, found - half_width, found + half_width, n)
 
 
-def expected(value: float, others: Sequence[Estimate], held: Estimate) -> tuple[float, float]:
+def widening(together: int) -> float:
+    """How many times wider intervals of 95 % are if so many of them are to hold all at once in 95 of 100 cases.
+
+    By Bonferroni's inequality; see `crmsim.statistics.simultaneous_level`.
+    """
+    return NormalDist().inv_cdf((1.0 + simultaneous_level(LEVEL, together)) / 2.0) / Z
+
+
+def expected(value: float, others: Sequence[Estimate], held: Estimate, wider: float = 1.0) -> tuple[float, float]:
     """Where a held-out estimate lies in 95 of 100 cases, if it is of the same truth as a value with others' errors.
 
     The half-widths of independent intervals are squared and added, each on its side (MOVER; G. Y. Zou and A. Donner,
@@ -106,7 +115,8 @@ def expected(value: float, others: Sequence[Estimate], held: Estimate) -> tuple[
         value: what the held-out estimate is compared to.
         others: estimates whose errors are in it.
         held: the held-out estimate.
+        wider: how many times wider that is to be.
     """
     below = math.hypot(held.high - held.value, *(other.value - other.low for other in others))
     above = math.hypot(held.value - held.low, *(other.high - other.value for other in others))
-    return max(value - below, 0.0), value + above
+    return max(value - wider * below, 0.0), value + wider * above

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from crmsim.calibration.estimates import Estimate, expected
+from crmsim.calibration.estimates import Estimate
 from crmsim.calibration.quantities import Quantity
 from crmsim.calibration.result import Fit, Parameter
 from crmsim.calibration.samples import Sample
-from crmsim.settings import Lever, Scenario, levers
+from crmsim.calibration.solver import lever_of
+from crmsim.calibration.words import NotFitted, Words, phrase
+from crmsim.settings import Scenario
 
 FEWEST = 20
 """Rows that a quantity needs to be fitted on."""
@@ -21,14 +23,9 @@ Shown = tuple[Quantity, Estimate, Estimate]
 """A quantity, what four fifths of a file say of it, and what the held-out fifth says."""
 
 
-def lever(setting: str) -> Lever:
-    """What a setting tells about itself."""
-    return next(lever for lever in levers() if lever.path == setting)
-
-
 def rounded(setting: str, value: float) -> float:
     """A setting's value to the digits that matter, within its bounds."""
-    low, high = lever(setting).about.bounds
+    low, high = lever_of(setting).about.bounds
     return min(max(float(f"{value:.{DIGITS}g}"), float(low)), float(high))
 
 
@@ -37,25 +34,40 @@ def told_by(quantity: Quantity, fitted: Sample, held: Sample) -> Shown:
     return quantity, quantity.of(fitted), quantity.of(held)
 
 
-def too_little(shown: Shown) -> str:
+def too_little(shown: Shown) -> Words | None:
     """Why a quantity cannot be fitted for want of rows, or nothing."""
     _, fitted, held = shown
     if fitted.n < FEWEST or held.n < FEWEST_HELD:
-        rows = f"{fitted.n} rows to fit on and {held.n} held out"
-        return f"the file tells it by {rows}, and at least {FEWEST} and {FEWEST_HELD} are needed"
+        return phrase(
+            "the file tells it by {n} rows to fit on and {held} held out, and at least {fewest} and {fewest_held} are "
+            "needed",
+            n=str(fitted.n),
+            held=str(held.n),
+            fewest=str(FEWEST),
+            fewest_held=str(FEWEST_HELD),
+        )
     if not (fitted.is_known and held.is_known):
-        return "the rows of the file are too much alike to tell it"
-    return ""
+        return phrase("the rows of the file are too much alike to tell it")
+    return None
 
 
-def beyond(setting: str, value: float, shown: Shown) -> str:
+def beyond(setting: str, value: float, shown: Shown) -> Words | None:
     """Why a setting cannot have the value that a quantity asks for, or nothing."""
-    low, high = lever(setting).about.bounds
+    low, high = lever_of(setting).about.bounds
     if low <= value <= high:
-        return ""
+        return None
     _, fitted, _ = shown
-    told = f"the file says {fitted.value:.4g} (95 % from {fitted.low:.4g} to {fitted.high:.4g}; {fitted.n} rows)"
-    return f"{told}, for which the setting would have to be {value:.4g}, beyond its bounds, {low:g} to {high:g}"
+    return phrase(
+        "the file says {told} (95 % from {low} to {high}; {n} rows), for which the setting would have to be {value}, "
+        "beyond its bounds, {least} to {most}",
+        told=f"{fitted.value:.4g}",
+        low=f"{fitted.low:.4g}",
+        high=f"{fitted.high:.4g}",
+        n=str(fitted.n),
+        value=f"{value:.4g}",
+        least=f"{low:g}",
+        most=f"{high:g}",
+    )
 
 
 def read_off(pairs: Sequence[tuple[Shown, str]], scenario: Scenario, simulated: Callable[[Scenario], Sample]) -> Fit:
@@ -84,7 +96,9 @@ def read_off(pairs: Sequence[tuple[Shown, str]], scenario: Scenario, simulated: 
     return Fit(
         settings={setting: rounded(setting, values[setting]) for setting in fitted},
         parameters=[_parameter(setting, values[setting], kept[setting]) for setting in fitted],
-        not_fitted=[(named(setting, shown[0]), reasons[setting]) for shown, setting in pairs if reasons[setting]],
+        not_fitted=[
+            NotFitted(named([setting], shown[0]), why) for shown, setting in pairs if (why := reasons[setting])
+        ],
         shown=[kept[setting] for setting in fitted],
     )
 
@@ -102,12 +116,10 @@ def _corrected(value: float, shown: Shown, sample: Sample) -> float:
 
 def _parameter(setting: str, value: float, shown: Shown) -> Parameter:
     """A setting with the interval of the quantity that it makes."""
-    _, fitted, held = shown
-    factor = value / fitted.value if fitted.value > 0.0 else 1.0
-    own, other = fitted.scaled(factor), held.scaled(factor)
-    return Parameter(setting, own, other, expected(own.value, (own,), other))
+    _, fitted, _ = shown
+    return Parameter(setting, fitted.scaled(value / fitted.value if fitted.value > 0.0 else 1.0))
 
 
-def named(settings: str, quantity: Quantity) -> str:
+def named(paths: Sequence[str], quantity: Quantity) -> Words:
     """What was to be fitted: settings, and the quantity in brackets."""
-    return f"{settings} ({quantity.meaning.rstrip('.')})"
+    return phrase("{settings} ({quantity})", settings=", ".join(paths), quantity=quantity.meaning)

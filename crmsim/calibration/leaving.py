@@ -18,9 +18,10 @@ from crmsim.calibration.quantities import (
     drawn_nearer,
     error_of_logit,
 )
-from crmsim.calibration.result import Fit, NotFitted, Parameter
+from crmsim.calibration.result import Fit, Parameter
 from crmsim.calibration.samples import Book
 from crmsim.calibration.solver import Problem, knob, settings_of, solve, values_at
+from crmsim.calibration.words import NotFitted, Words, no_column, phrase, settings
 from crmsim.settings import Scenario
 
 HAVING = ("market.share_step", "market.purchase_chance")
@@ -56,12 +57,12 @@ def leaving(  # noqa: PLR0913, PLR0917  # the two parts of the file, what it has
     targets, reasons = _targets(fitted, held, told)
     if not targets:
         return Fit(not_fitted=reasons)
-    found = _solved(targets, _settings_for({shown[0].name for shown in targets}), scenario, simulator, rounds)
+    found = _solved(targets, _moved_for({shown[0].name for shown in targets}), scenario, simulator, rounds)
     values = {p.setting: rounded(p.setting, p.fitted.value) for p in found}
     return Fit(values, found, reasons, targets)
 
 
-def _settings_for(names: Set[str]) -> list[str]:
+def _moved_for(names: Set[str]) -> list[str]:
     """The settings that make some quantities."""
     by_products = names - {PRODUCTS.name, ATTRITION.name, ATTRITION_NEW.name}
     return [
@@ -72,10 +73,10 @@ def _settings_for(names: Set[str]) -> list[str]:
 
 
 def _solved(
-    targets: Sequence[Shown], settings: Sequence[str], scenario: Scenario, simulator: Simulator, rounds: Sequence[int]
+    targets: Sequence[Shown], paths: Sequence[str], scenario: Scenario, simulator: Simulator, rounds: Sequence[int]
 ) -> list[Parameter]:
     """The settings under which the simulation shows the targets, or comes nearest to them."""
-    knobs = tuple(knob(setting) for setting in settings)
+    knobs = tuple(knob(path) for path in paths)
     target, error = _moments([(quantity, fitted) for quantity, fitted, _ in targets])
 
     def problem(replications: int) -> Problem:
@@ -87,9 +88,8 @@ def _solved(
 
     problems = [problem(replications) for replications in rounds]
     solution = solve(problems, np.zeros(len(knobs)))
-    held = _moments([(quantity, part) for quantity, _, part in targets])
-    rows = (max(fitted.n for _, fitted, _ in targets), max(part.n for _, _, part in targets))
-    return [Parameter(*found) for found in settings_of(problems[-1], solution, held, rows)]
+    rows = max(fitted.n for _, fitted, _ in targets)
+    return [Parameter(*found) for found in settings_of(problems[-1], solution, rows)]
 
 
 def _moments(told: Sequence[tuple[Quantity, Estimate]]) -> tuple[Floats, Floats]:
@@ -112,66 +112,78 @@ def _moments(told: Sequence[tuple[Quantity, Estimate]]) -> tuple[Floats, Floats]
 
 # What there is to aim at
 
+Wanted = tuple[Quantity, Sequence[str]]
+"""A quantity, and the settings that make it."""
+
 
 def _targets(fitted: Book, held: Book, told: Set[str]) -> tuple[list[Shown], list[NotFitted]]:
     """The quantities that the file tells well enough, and why it does not tell the others."""
-    wanted: list[tuple[Quantity, str]] = []
+    wanted: list[Wanted] = []
     reasons: list[NotFitted] = []
     if "products" in told:
-        wanted.append((PRODUCTS, ", ".join(HAVING)))
+        wanted.append((PRODUCTS, HAVING))
     else:
-        reasons.append((", ".join(HAVING), "the file has no column for products"))
+        reasons.append(no_column(settings(*HAVING), phrase("products")))
     if "lost" not in told:
-        reasons.append((", ".join((*BINDING, *BEGINNING)), "the file has no column for customers who have left"))
+        reasons.append(no_column(settings(*BINDING, *BEGINNING), phrase("customers who have left")))
     elif "products" in told:
         groups, others = _groups(fitted, held)
         wanted += groups
         reasons += others
     else:
-        wanted.append((ATTRITION, LEVEL[0]))
-        reasons.append((", ".join(BINDING[1:]), "the file has no column for products, to tell who leaves by them"))
+        wanted.append((ATTRITION, LEVEL))
+        reasons.append(no_column(settings(*BINDING[1:]), phrase("products, to tell who leaves by them")))
     if "lost" in told and "months_with_bank" in told:
-        wanted.append((ATTRITION_NEW, BEGINNING[0]))
+        wanted.append((ATTRITION_NEW, BEGINNING))
     elif "lost" in told:
-        reasons.append((BEGINNING[0], "the file has no column for months with the bank"))
+        reasons.append(no_column(settings(*BEGINNING), phrase("months with the bank")))
     return _sifted(wanted, fitted, held, reasons)
 
 
 def _sifted(
-    wanted: Sequence[tuple[Quantity, str]], fitted: Book, held: Book, reasons: list[NotFitted]
+    wanted: Sequence[Wanted], fitted: Book, held: Book, reasons: list[NotFitted]
 ) -> tuple[list[Shown], list[NotFitted]]:
     """The quantities for which there are rows enough; reasons for the others come on top."""
     kept, dropped = [], []
-    for quantity, settings in wanted:
+    for quantity, paths in wanted:
         shown = told_by(quantity, fitted, held)
         why = too_little(shown)
-        if why:
-            dropped.append((named(settings, quantity), why))
-        else:
+        if why is None:
             kept.append(shown)
+        else:
+            dropped.append(NotFitted(named(paths, quantity), why))
     return kept, reasons + dropped
 
 
-def _groups(fitted: Book, held: Book) -> tuple[list[tuple[Quantity, str]], list[NotFitted]]:
+def _groups(fitted: Book, held: Book) -> tuple[list[Wanted], list[NotFitted]]:
     """The numbers of products by which to look at who leaves, as long as more of them bind more.
 
     By the law each further product binds (`market.loyalty_links` is never below 0), so that a group which leaves beyond
     doubt oftener than the one before cannot be fitted.
     """
-    kept: list[tuple[Quantity, str]] = []
+    kept: list[Wanted] = []
     reasons: list[NotFitted] = []
     highest = 1.0
     for products in range(1, MOST_PRODUCTS + 1):
         quantity = attrition_by_products(products)
         shown = told_by(quantity, fitted, held)
         _, found, _ = shown
-        what = named(", ".join(BINDING), quantity)
-        if found.n and found.low > highest:
-            chance = f"{found.value:.1%} left (95 % from {found.low:.1%} to {found.high:.1%}; {found.n} rows)"
-            reasons.append((what, f"{chance}, more than with fewer products, where by the law each further one binds"))
-        elif too_little(shown):
-            reasons.append((what, too_little(shown)))
-        else:
-            kept.append((quantity, ", ".join(BINDING)))
+        why = _repelled(found) if found.n and found.low > highest else too_little(shown)
+        if why is None:
+            kept.append((quantity, BINDING))
             highest = min(highest, found.high)
+        else:
+            reasons.append(NotFitted(named(BINDING, quantity), why))
     return kept, reasons
+
+
+def _repelled(found: Estimate) -> Words:
+    """Why a group that leaves oftener than one with fewer products cannot be fitted."""
+    return phrase(
+        "{share} left (95 % from {low} to {high}; {n} rows), more than with fewer products, where by the law each "
+        "further one binds",
+        share=f"{found.value:.1%}",
+        low=f"{found.low:.1%}",
+        high=f"{found.high:.1%}",
+        n=str(found.n),
+    )

@@ -5,56 +5,62 @@ from collections.abc import Iterator
 import numpy as np
 
 from crmsim.calibration.columns import State
-from crmsim.calibration.estimates import UNTOLD, Estimate, share
-from crmsim.calibration.result import NotFitted
+from crmsim.calibration.estimates import Estimate, share
 from crmsim.calibration.samples import Loans
-from crmsim.calibration.wallet_law import wallet_law
+from crmsim.calibration.wallet_law import amounts_told
+from crmsim.calibration.words import NotFitted, Words, no_column, phrase
 
-NO_SETTING = (
-    "how ratings and loan classes move is part of the law (law.credit) and no setting; market.slump_risk changes it in "
-    "slumps only, of which the file does not tell"
+NO_SETTING = phrase(
+    "how ratings and loan classes move is part of the law and no setting; market.slump_risk changes it in slumps only, "
+    "of which the file does not tell"
 )
+
+RATINGS = phrase("rating moves"), phrase("ratings at two dates")
 
 
 def untold() -> Iterator[NotFitted]:
     """What there is to say where a file tells nothing of loans."""
-    yield "bad loans", f"the file has no column for the state or class of loans; besides, {NO_SETTING}"
-    yield "rating moves", "the file has no columns for ratings at two dates"
+    yield NotFitted(
+        phrase("bad loans"),
+        phrase("the file has no column for the state or class of loans; besides, {why}", why=NO_SETTING),
+    )
+    yield no_column(*RATINGS)
 
 
 def of_loans(fitted: Loans, held: Loans) -> Iterator[NotFitted]:
     """What a file tells of loans, with why it cannot be set."""
-    if _count(fitted, State.RUNNING, State.ARREARS):
+    if len(_among(fitted, State.RUNNING, State.ARREARS)):
         parts = [_bad(loans, State.ARREARS, State.RUNNING) for loans in (fitted, held)]
-        yield "bad loans among those that run", f"{_said(*parts)} are bad; {NO_SETTING}"
-    if _count(fitted, State.REPAID, State.UNPAID):
+        yield NotFitted(phrase("bad loans among those that run"), _told(*parts))
+    if len(_among(fitted, State.REPAID, State.UNPAID)):
         parts = [_bad(loans, State.UNPAID, State.REPAID) for loans in (fitted, held)]
-        yield "loans that end unpaid", f"{_said(*parts)} were not repaid; {NO_SETTING}"
+        yield NotFitted(phrase("loans that end unpaid"), _told(*parts))
     amounts = fitted.amount[fitted.amount > 0.0]
     if len(amounts) > 1:
-        law = wallet_law(amounts, np.zeros(len(amounts), np.int64))
-        middle, spread = law.medians[0], law.spread
-        yield (
-            "amounts of loans",
-            f"no setting makes them: loans are a share of the wallet; {len(amounts)} amounts have the median "
-            f"{middle.value:,.0f} CNY (95 % from {middle.low:,.0f} to {middle.high:,.0f}) and the spread "
-            f"{spread.value:.2f} ({spread.low:.2f} to {spread.high:.2f})",
-        )
-    yield "rating moves", "the file has no columns for ratings at two dates"
+        why = phrase("no setting makes them, as loans are a part of the wallet; {told}", told=amounts_told(amounts))
+        yield NotFitted(phrase("amounts of loans"), why)
+    yield no_column(*RATINGS)
 
 
-def _count(loans: Loans, *states: int) -> int:
+def _among(loans: Loans, *states: int) -> Loans:
     """Loans in one of some states."""
-    return int(np.count_nonzero(np.isin(loans.state, states)))
+    return loans.chosen(np.isin(loans.state, states))
 
 
 def _bad(loans: Loans, bad: int, good: int) -> Estimate:
     """The share of bad ones."""
-    rows = _count(loans, bad, good)
-    return share(_count(loans, bad), rows) if rows else UNTOLD
+    return share(len(_among(loans, bad)), len(_among(loans, bad, good)))
 
 
-def _said(fitted: Estimate, held: Estimate) -> str:
-    """A share of loans in words, with that of the held-out part."""
-    beside = f"; held out: {held.value:.1%} of {held.n}" if held.n else ""
-    return f"{fitted.value:.1%} of {fitted.n} (95 % from {fitted.low:.1%} to {fitted.high:.1%}{beside})"
+def _told(fitted: Estimate, held: Estimate) -> Words:
+    """A share of loans in words, with that of the held-out part, and why it sets nothing."""
+    return phrase(
+        "{share} of {n} (95 % from {low} to {high}; of the {held_n} held out: {held}); {why}",
+        share=f"{fitted.value:.1%}",
+        n=str(fitted.n),
+        low=f"{fitted.low:.1%}",
+        high=f"{fitted.high:.1%}",
+        held_n=str(held.n),
+        held=f"{held.value:.1%}" if held.n else "-",
+        why=NO_SETTING,
+    )

@@ -11,9 +11,10 @@ from crmsim.calibration.contact_law import UNKNOWN as NO_CONTACTS
 from crmsim.calibration.contact_law import ContactLaw, contact_law
 from crmsim.calibration.estimates import Bools, Estimate, mean, ratio, share
 from crmsim.calibration.lived import YEAR
-from crmsim.calibration.samples import Approaches, Book, Sample, chosen
+from crmsim.calibration.samples import Approaches, Book, Sample
 from crmsim.calibration.wallet_law import UNKNOWN as NO_WALLETS
 from crmsim.calibration.wallet_law import WalletLaw, wallet_law
+from crmsim.calibration.words import Words, phrase
 from crmsim.stages import Kind
 
 MOST_PRODUCTS = 4
@@ -27,14 +28,14 @@ class Quantity:
     Attributes:
         name: its name.
         unit: its unit.
-        meaning: one sentence.
+        meaning: what it is, in a few words.
         sample: what it is measured on, `Book` or `Approaches`.
         of: what a sample says of it.
     """
 
     name: str
     unit: str
-    meaning: str
+    meaning: Words
     sample: type[Sample]
     of: Callable[[Any], Estimate]
 
@@ -47,31 +48,23 @@ def contact(number: int) -> Quantity:
     return Quantity(
         f"contact_{number}",
         "chance",
-        f"Contact number {number} wins someone whom no earlier campaign has won.",
+        phrase("contact {number} wins", number=str(number)),
         Approaches,
-        lambda approaches: chance_of(approaches, number, warm=False),
+        lambda approaches: _chance(approaches, number),
     )
 
 
-def chance_of(approaches: Approaches, number: int, *, warm: bool) -> Estimate:
-    """The chance of the contact of a number, given that it is made; `warm` as in `Approaches`."""
-    which = approaches.warm == warm
-    reached = np.count_nonzero(which & (approaches.contacts >= number))
-    return share(int(np.count_nonzero(which & approaches.won & (approaches.contacts == number))), int(reached))
+def _chance(approaches: Approaches, number: int) -> Estimate:
+    """The chance of the contact of a number, given that it is made, with those whom no earlier campaign has won."""
+    reached = ~approaches.warm & (approaches.contacts >= number)
+    wins = reached & approaches.won & (approaches.contacts == number)
+    return share(int(np.count_nonzero(wins)), int(np.count_nonzero(reached)))
 
-
-WARM_CONTACT = Quantity(
-    "contact_warm",
-    "chance",
-    "The first contact wins someone whom an earlier campaign has won.",
-    Approaches,
-    lambda approaches: chance_of(approaches, 1, warm=True),
-)
 
 FIRST = Quantity(
     "contact_first",
     "chance",
-    "The first contact wins someone whom no earlier campaign has won, as the law has it through all contacts.",
+    phrase("the first contact wins, by all contacts"),
     Approaches,
     lambda approaches: _cold(approaches).first,
 )
@@ -79,7 +72,7 @@ FIRST = Quantity(
 FATIGUE = Quantity(
     "contact_fatigue",
     "ratio",
-    "What each further contact's chance is of the one before.",
+    phrase("each further contact, of the one before"),
     Approaches,
     lambda approaches: _cold(approaches).fatigue,
 )
@@ -87,7 +80,7 @@ FATIGUE = Quantity(
 WARMTH = Quantity(
     "contact_warmth",
     "ratio",
-    "How many times likelier a contact wins someone whom an earlier campaign has won.",
+    phrase("contact after an earlier success, of any other"),
     Approaches,
     lambda approaches: contact_law(approaches.contacts, approaches.won, approaches.warm).warm,
 )
@@ -95,7 +88,7 @@ WARMTH = Quantity(
 
 def _cold(approaches: Approaches) -> ContactLaw:
     """The law of contacts with those whom no earlier campaign has won."""
-    cold = chosen(approaches, ~approaches.warm)
+    cold = approaches.chosen(~approaches.warm)
     return contact_law(cold.contacts, cold.won, cold.warm) if len(cold) else NO_CONTACTS
 
 
@@ -108,13 +101,13 @@ def kind_share(kind: int) -> Quantity:
     return Quantity(
         f"share_{name}",
         "share",
-        f"Customers who are {WORDS[kind]}.",
+        phrase("customers who are {kind}", kind=KINDS[kind]),
         Book,
         lambda book: share(int(np.count_nonzero(book.kind == kind)), len(book)),
     )
 
 
-WORDS = ("individuals", "small businesses", "corporate customers")
+KINDS = (phrase("individuals"), phrase("small businesses"), phrase("corporate customers"))
 """The kinds of customers in words."""
 
 
@@ -122,14 +115,18 @@ def wallet_median(kind: int) -> Quantity:
     """The median wallet of one kind."""
     name = Kind.names()[kind]
     return Quantity(
-        f"wallet_{name}", "CNY", f"Median wallet of {WORDS[kind]}.", Book, lambda book: _wallets(book).medians[kind]
+        f"wallet_{name}",
+        "CNY",
+        phrase("median wallet of {kind}", kind=KINDS[kind]),
+        Book,
+        lambda book: _wallets(book).medians[kind],
     )
 
 
 WALLET_SPREAD = Quantity(
     "wallet_spread",
     "Gini",
-    "How unequal wallets of one kind are.",
+    phrase("spread of wallets"),
     Book,
     lambda book: _wallets(book).spread,
 )
@@ -147,7 +144,7 @@ def deposit_share(kind: int) -> Quantity:
     return Quantity(
         f"deposits_{name}",
         "share",
-        f"Deposits in the business of {WORDS[kind]}.",
+        phrase("deposits in the business of {kind}", kind=KINDS[kind]),
         Book,
         lambda book: _deposits(book, kind),
     )
@@ -160,7 +157,11 @@ def _deposits(book: Book, kind: int) -> Estimate:
 
 
 PRODUCTS = Quantity(
-    "products", "products", "Products of a customer.", Book, lambda book: mean(book.products[book.products > 0.0])
+    "products",
+    "products",
+    phrase("products of a customer"),
+    Book,
+    lambda book: mean(book.products[book.products > 0.0]),
 )
 
 
@@ -173,20 +174,33 @@ def attrition_by_products(products: int) -> Quantity:
     return Quantity(
         f"attrition_{products}",
         "a year",
-        f"Customers with {products} product{'s' * (products > 1)}{' or more' * last} who leave.",
+        _leavers(products),
         Book,
         lambda book: _leaving(book, book.products >= products if last else book.products == products),
     )
 
 
+def _leavers(products: int) -> Words:
+    """Who leaves by a number of products."""
+    if products == 1:
+        return phrase("customers with one product who leave")
+    if products < MOST_PRODUCTS:
+        return phrase("customers with {products} products who leave", products=str(products))
+    return phrase("customers with {products} products or more who leave", products=str(products))
+
+
 ATTRITION = Quantity(
-    "attrition", "a year", "Customers who leave.", Book, lambda book: _leaving(book, np.ones(len(book), bool))
+    "attrition",
+    "a year",
+    phrase("customers who leave"),
+    Book,
+    lambda book: _leaving(book, np.ones(len(book), bool)),
 )
 
 ATTRITION_NEW = Quantity(
     "attrition_new",
     "a year",
-    "Customers in their first year who leave.",
+    phrase("customers who leave in their first year"),
     Book,
     lambda book: _leaving(book, book.months < YEAR),
 )

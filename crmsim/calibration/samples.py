@@ -1,7 +1,7 @@
 """What calibration looks at, in one form whether a file tells it or a simulation shows it."""
 
 from dataclasses import dataclass, fields
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,9 @@ class Sample:
         """How many rows there are."""
         return len(getattr(self, fields(self)[0].name))
 
-
-def chosen(sample: Columns, rows: Bools) -> Columns:
-    """Some rows of a sample."""
-    return type(sample)(*(getattr(sample, field.name)[rows] for field in fields(sample)))
+    def chosen(self, rows: Bools) -> Self:
+        """Some of the rows."""
+        return type(self)(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def stacked(samples: list[Columns]) -> Columns:
@@ -115,4 +114,4 @@ def held_out(rows: int, seed: int) -> Bools:
 def split(sample: Columns, seed: int) -> tuple[Columns, Columns]:
     """Four fifths of a sample to fit on, and the fifth that is held out."""
     away = held_out(len(sample), seed)
-    return chosen(sample, ~away), chosen(sample, away)
+    return sample.chosen(~away), sample.chosen(away)

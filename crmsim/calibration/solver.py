@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmsim.calibration.estimates import Estimate, Floats, Z
-from crmsim.settings import Number, levers
+from crmsim.settings import Lever, Number, levers
 
 Measure = Callable[[Floats], tuple[Floats, Floats]]
 """What a simulation shows at a place, in prior deviations from the baseline, and the standard error of each moment."""
@@ -75,9 +75,14 @@ class Knob:
         return math.log(value / self.start) / WIDTH if self.is_ratio else value - self.start
 
 
+def lever_of(setting: str) -> Lever:
+    """What a setting tells about itself."""
+    return next(lever for lever in levers() if lever.path == setting)
+
+
 def knob(setting: str) -> Knob:
     """The setting of a path as a knob."""
-    lever = next(lever for lever in levers() if lever.path == setting)
+    lever = lever_of(setting)
     start, (low, high) = float(lever.default), lever.about.bounds
     is_ratio = low >= 0
     return Knob(setting, start, max(float(low), LEAST_PART * start) if is_ratio else float(low), float(high), is_ratio)
@@ -233,32 +238,18 @@ def _around(problem: Problem, at: Point, radius: float) -> tuple[list[Point], Fl
     return points, np.stack(columns, axis=1)
 
 
-def settings_of(
-    problem: Problem, solution: Solution, held: tuple[Floats, Floats], rows: tuple[int, int]
-) -> list[tuple[str, Estimate, Estimate, tuple[float, float]]]:
-    """Each setting with its interval, what the held-out part would have made of it, and where that is expected.
+def settings_of(problem: Problem, solution: Solution, rows: int) -> list[tuple[str, Estimate]]:
+    """Each setting with its interval.
 
     Args:
         problem: what was to be reached.
         solution: where it was reached.
-        held: the moments and their errors in the held-out part.
-        rows: rows that were fitted on, and rows held out.
+        rows: rows that were fitted on.
     """
     at, slope = solution.point, solution.slope
     weighed = slope.T / (problem.error**2 + at.noise**2)
-    spread = np.linalg.inv(weighed @ slope + np.eye(len(at.place)))
-    gain = spread @ weighed
-    away = at.place + gain @ (held[0] - problem.target)
-    # By how much rows alone would make it different; what the prior leaves open is the same for both parts.
-    own, other = (np.sqrt(((gain * error) ** 2).sum(axis=1)) for error in (problem.error, held[1]))
-    told = []
-    for which, (knob, widest, luck) in enumerate(zip(problem.knobs, np.sqrt(np.diag(spread)), other, strict=True)):
-        fitted = _within(knob, at.place[which], widest, rows[0])
-        apart = _within(knob, at.place[which], math.hypot(own[which], luck), rows[0])
-        told.append((knob.setting, fitted, _within(knob, away[which], luck, rows[1]), (apart.low, apart.high)))
-    return told
-
-
-def _within(knob: Knob, place: float, error: float, rows: int) -> Estimate:
-    """A setting's value and interval from its place and that one's error, within the bounds."""
-    return Estimate(knob.at(place), knob.at(place - Z * error), knob.at(place + Z * error), rows)
+    errors = np.sqrt(np.diag(np.linalg.inv(weighed @ slope + np.eye(len(at.place)))))
+    return [
+        (knob.setting, Estimate(knob.at(place), knob.at(place - Z * error), knob.at(place + Z * error), rows))
+        for knob, place, error in zip(problem.knobs, at.place.tolist(), errors.tolist(), strict=True)
+    ]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.calibration.estimates import UNTOLD, Estimate, Floats, Z
+from crmsim.calibration.words import Words, phrase
 from crmsim.stages import Kind
 
 STEPS = 100
@@ -57,6 +58,23 @@ def wallet_law(wallets: Floats, kinds: NDArray[np.int64]) -> WalletLaw:
         medians[kind] = Estimate(middle, low, high, int(np.count_nonzero(groups == group)))
     spread, half_width = float(scale * width), Z * float(errors[-1])
     return WalletLaw(tuple(medians), Estimate(spread, max(spread - half_width, 0.0), spread + half_width, len(logs)))
+
+
+def amounts_told(amounts: Floats) -> Words:
+    """The law of two amounts of money or more, in words."""
+    law = wallet_law(amounts, np.zeros(len(amounts), np.int64))
+    middle, spread = law.medians[0], law.spread
+    return phrase(
+        "{n} amounts above 0 have the median {median} CNY (95 % from {low} to {high}) and the spread {spread} ({least} "
+        "to {most})",
+        n=str(len(amounts)),
+        median=f"{middle.value:,.0f}",
+        low=f"{middle.low:,.0f}",
+        high=f"{middle.high:,.0f}",
+        spread=f"{spread.value:.2f}",
+        least=f"{spread.low:.2f}",
+        most=f"{spread.high:.2f}",
+    )
 
 
 def _most_likely(values: Floats, groups: NDArray[np.int64], count: int) -> tuple[Floats, float]:

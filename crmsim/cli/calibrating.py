@@ -2,13 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crmsim.cli.frame import busy, command, figure, table
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from crmsim.calibration import Calibration
 
 
@@ -18,17 +20,19 @@ def calibrate(
     mapping: Annotated[str | None, typer.Option(help="What the file's columns mean: a name, or a TOML file.")] = None,
     out: Annotated[Path | None, typer.Option(help="The TOML file to write the scenario to.")] = None,
     report: Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")] = None,
-    lang: Annotated[str | None, typer.Option(help="The report's language: en or zh.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The language: en or zh.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed holds out other rows, and is another luck.")] = 1,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
 ) -> None:
     """Make a scenario from a bank's own file, and show how far the two agree."""
     from crmsim import report as reports
     from crmsim.calibration import calibrate as calibrated
-    from crmsim.calibration import saving
+    from crmsim.language import chosen
+    from crmsim.output import refuse_file
 
+    chosen(lang)
     if out is not None:
-        saving.refuse(out)
+        refuse_file(out)
     if report is not None:
         reports.refuse(report, lang)
     with busy("fitting (a minute or so; a new version is compiled once before)"):
@@ -38,37 +42,38 @@ def calibrate(
     if out is not None:
         found.write(out)
     if json_:
-        typer.echo(json.dumps(found.summary(), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(found.summary(lang), ensure_ascii=False, indent=2))
         return
-    show(found)
+    show(found, lang)
     for written in (out, report):
         if written is not None:
             typer.echo(f"written to {written}")
 
 
-def show(found: "Calibration") -> None:
+def show(found: "Calibration", lang: str | None) -> None:
     """A calibration as two tables, and what could not be fitted as a sentence each."""
+    from crmsim.language import speaker
+
+    say = speaker(lang)
+    title = say("{file} ({format}): fitted settings, with 95 % intervals").format(
+        file=found.source, format=found.format
+    )
+    drawn(title, found.settings_in_words(say))
+    drawn(say("What the rows held out show, beside fresh simulations of the scenario"), found.checks_in_words(say))
+    typer.echo(say("Not fitted, and left as in the baseline:"))
+    for what, why in found.not_fitted(lang):
+        typer.echo(say("- {what}: {why}").format(what=what, why=why))
+
+
+def drawn(title: str, frame: "pd.DataFrame") -> None:
+    """Print a table, figures to the right."""
     from rich.table import Table
 
-    headers = ["setting", "unit", ">estimate", ">from", ">to", ">rows", ">held out", ">due from", ">to", "inside"]
-    names = ["estimate", "low", "high", "n", "held_out", "expected_low", "expected_high"]
-    rows = [
-        [row["setting"], row["unit"], *(figure(row[name]) for name in names), yes(row["inside"])]
-        for row in found.parameters.to_dict("records")
-    ]
-    table(Table, f"{found.source} ({found.format}): fitted settings, with 95 % intervals", headers, rows)
-    headers = ["quantity", "unit", ">fitted on", ">simulated", ">held out", ">due from", ">to", ">error", "inside"]
-    names = ["observed", "simulated", "held_out", "expected_low", "expected_high", "error"]
-    rows = [
-        [row["quantity"], row["unit"], *(figure(row[name]) for name in names), yes(row["inside"])]
-        for row in found.checks.to_dict("records")
-    ]
-    table(Table, "The fifth of the rows that was held out, and fresh simulations of the scenario", headers, rows)
-    typer.echo("Not fitted, and left as in the baseline:")
-    for what, why in found.not_fitted:
-        typer.echo(f"- {what}: {why}")
+    is_number = [frame[name].dtype.kind in "if" for name in frame.columns]
+    headers = [f"{'>' * number}{name}" for name, number in zip(frame.columns, is_number, strict=True)]
+    table(Table, title, headers, [[cell(value) for value in row] for row in frame.itertuples(index=False)])
 
 
-def yes(is_so: bool) -> str:
-    """Yes or no."""
-    return "yes" if is_so else "no"
+def cell(value: Any) -> str:
+    """What a table shows of a value."""
+    return value if isinstance(value, str) else figure(float(value))

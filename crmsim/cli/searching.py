@@ -8,12 +8,10 @@ import typer
 
 from crmsim.cli.experimenting import counting, number, plain
 from crmsim.cli.frame import command, figure, table
-from crmsim.errors import OutputError
 
 if TYPE_CHECKING:
     from crmsim.experiment.optimum import Optimum, Trial
     from crmsim.experiment.sensitivity import Sensitivity
-    from crmsim.settings import Scenario
 
 
 @command
@@ -122,9 +120,10 @@ def optimise(
     """Search for a better strategy within a budget, and prove it on fresh luck."""
     from crmsim.experiment.optimise import optimise as searched
     from crmsim.experiment.ranges import read_ranges
+    from crmsim.output import refuse_file, write_scenario
 
     if out is not None:
-        refuse(out)
+        refuse_file(out)
     with counting("simulating") as told:
         found = searched(
             scenario,
@@ -142,27 +141,8 @@ def optimise(
             progress=told,
         )
     if out is not None:
-        write(found.best, out)
+        write_scenario(found.best, out)
     show(found, out, as_json=json_)
-
-
-def refuse(out: Path) -> None:
-    """Refuse, before anything is simulated, a file that could not be written afterwards."""
-    if out.exists():
-        raise OutputError(f"{out}: exists already; choose another name")
-    if not out.parent.is_dir():
-        raise OutputError(f"{out}: cannot be written, as its folder is not there; make it, or choose another place")
-
-
-def write(best: "Scenario", out: Path) -> None:
-    """Write the best scenario as TOML, with a comment on every setting."""
-    from crmsim.settings import dump
-
-    try:
-        with out.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(dump(best, commented=True))
-    except OSError as error:
-        raise OutputError(f"{out}: cannot be written ({error.strerror}); choose another place") from None
 
 
 def show(found: "Optimum", out: Path | None, *, as_json: bool) -> None:

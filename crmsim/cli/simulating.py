@@ -113,16 +113,10 @@ def new(
     scenario: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "baseline",
 ) -> None:
     """Write a scenario to start from, with a comment on every setting."""
-    from crmsim.settings import dump, load
+    from crmsim.output import write_scenario
+    from crmsim.settings import load
 
-    text = dump(load(scenario), commented=True)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(text)
-    except FileExistsError:
-        raise OutputError(f"{file}: exists already; choose another name") from None
-    except OSError as error:
-        raise OutputError(f"{file}: cannot be written ({error.strerror}); choose another place") from None
+    write_scenario(load(scenario), file)
     typer.echo(f"written to {file}; change it, then `crmsim check {file}` and `crmsim run {file}`")
 
 

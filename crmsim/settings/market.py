@@ -239,7 +239,7 @@ class Market(Settings):
     )
     """Chance of a contact against a cold one, with a customer found by a directory, the trade press or the like."""
     quality_former: float = setting(
-        2.5, "ratio", (0.0, 10.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
+        2.5, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
     )
     """The same with a former customer, who knows the bank."""
     key_wallet: float = setting(
