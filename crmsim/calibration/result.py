@@ -243,8 +243,8 @@ class Calibration:
         yield Section(say("Fitted settings"), (text,), table=self.settings_in_words(say))
         if self.compared:
             text = say(
-                "What the rows that were fitted on say of each quantity, what the fifth that was held out says, and what "
-                "fresh simulations of the scenario show. The held-out value should lie between the bounds given."
+                "What the rows that were fitted on say of each quantity, what the fifth that was held out says, and "
+                "what fresh simulations of the scenario show. The held-out value should lie between the bounds given."
             )
             yield Section(say("Observed and simulated"), (text,), self.chart(lang), self.checks_in_words(say))
         left = pd.DataFrame(self.not_fitted(lang), columns=[say("what"), say("why")])
