@@ -174,6 +174,7 @@ def test_a_mapping_must_be_there_and_fit(tmp_path: Path) -> None:
     [
         ("a,b\n1,2\n", ["for a campaign's file it lacks 'contacts' and 'won', for a customer file 'customer'"]),
         ("contacts,b\n1,2\n", ["for a campaign's file it lacks 'won'"]),
+        ("contacts^won\n1^no\n", ["has a single column ('contacts^won'); put one of , ; | or a tab between its cells"]),
         ("contacts,won\n", ["has a header and no rows; add them"]),
         ("", ["is empty; write a header"]),
         ("contacts,won\n-1,no\n", ["line 2: contacts = '-1' is below 0, the least it may be; raise it"]),
@@ -206,6 +207,16 @@ def test_a_file_that_tells_nothing_is_refused_with_all_reasons(tmp_path: Path) -
     with pytest.raises(CustomerFileError, match=r"tells nothing that can be fitted .*; add rows or columns") as caught:
         calibrate(written(tmp_path, "contacts,won\n1,no\n2,no\n"))
     assert len(caught.value.mistakes) == 1
+
+
+def test_a_constant_column_is_said_to_be_one(tmp_path: Path) -> None:
+    """Of five hundred people of whom nobody was won, and of wallets that are all alike, the rows say too little."""
+    alike = "the rows of the file are too much alike to tell it"
+    with pytest.raises(CustomerFileError, match=alike):
+        calibrate(written(tmp_path, "contacts,won\n" + "1,no\n" * 500))
+    customers = "".join(f"{n},500\n" for n in range(500))
+    with pytest.raises(CustomerFileError, match=alike):
+        calibrate(written(tmp_path, "customer,wallet\n" + customers))
 
 
 def test_loans_alone_are_told_and_nothing_is_set(tmp_path: Path) -> None:

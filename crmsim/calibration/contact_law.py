@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crmsim.calibration.estimates import UNTOLD, Bools, Estimate, Floats, Z
+from crmsim.calibration.estimates import UNTOLD, Bools, Estimate, Floats, Z, untold
 
 NEARLY_SURE = -1e-9
 """The logarithm of the greatest chance that is allowed on the way to the estimates."""
@@ -61,21 +61,21 @@ def contact_law(contacts: Floats, won: Bools, warm: Bools) -> ContactLaw:
         warm: whether an earlier campaign had won the person.
 
     Returns:
-        The law; what the sample does not tell is `UNTOLD`.
+        The law; what the sample does not tell has no value.
     """
     made = np.stack([reached(contacts, ~warm), reached(contacts, warm)])
     wins = np.stack([by_contact(contacts, won & ~warm), by_contact(contacts, won & warm)])
+    people = [int(made[0, :1].sum()), int(made[:, :1].sum()), int(made[1, :1].sum())]
     if wins[0].sum() == 0.0:
-        return UNKNOWN
+        return ContactLaw(*map(untold, people))
     told = [True, bool(wins[:, 1:].sum() > 0.0), bool(wins[1].sum() > 0.0)]
     which, numbers = np.nonzero((made > 0.0) & ((which_of(made) == 0) | told[2]))
     if not told[1]:  # nobody was won later than at the first contact, so that later ones tell no chance
         which, numbers = which[numbers == 0], numbers[numbers == 0]
     design = np.stack([np.ones(len(numbers)), numbers.astype(np.float64), which.astype(np.float64)], axis=1)[:, told]
     found, errors = log_binomial(design, made[which, numbers], wins[which, numbers])
-    people = [int(made[0, 0]), int(made[:, 0].sum()), int(made[1, 0])]
     each = iter(zip(found, errors, strict=True))
-    estimates = [of_log(*next(each), n) if known else UNTOLD for known, n in zip(told, people, strict=True)]
+    estimates = [of_log(*next(each), n) if known else untold(n) for known, n in zip(told, people, strict=True)]
     return ContactLaw(*estimates)
 
 

@@ -53,7 +53,12 @@ class Estimate:
         return (transformed(self.high) - transformed(self.low)) / (2.0 * Z)
 
 
-UNTOLD = Estimate(math.nan, math.nan, math.nan, 0)
+def untold(n: int) -> Estimate:
+    """What so many rows say of a quantity which they do not tell."""
+    return Estimate(math.nan, math.nan, math.nan, n)
+
+
+UNTOLD = untold(0)
 """What a sample says of a quantity that is not in it."""
 
 

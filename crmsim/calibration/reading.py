@@ -120,9 +120,14 @@ def _own(table: Table) -> tuple[RowMapping, str]:
         return RowMapping(campaign=CampaignColumns(**campaign)), "own format of campaigns"
     if "state" in loans:
         return RowMapping(loans=LoanColumns(**loans)), "own format of loans"
+    if len(table.header) == 1:
+        raise CustomerFileError(
+            f"{table.path}: has a single column ({shown(table.header[0])}); put one of , ; | or a tab between its cells"
+        )
     lacks = " and ".join(f"'{name}'" for name in ("contacts", "won") if name not in campaign)
     names = ", ".join(shown(name) for name in table.header[:12]) + ", ..." * (len(table.header) > 12)
-    known = ", ".join((*packaged(), *(name for name, plan in known_mappings().items() if not plan.table)))
+    files = [name for name, plan in packaged().items() if not plan.file]
+    known = ", ".join([*files, *(name for name, plan in known_mappings().items() if not plan.table)])
     raise CustomerFileError(
         f"{table.path}: has unknown columns ({names}); for a campaign's file it lacks {lacks}, for a customer file "
         f"'customer', for one of loans 'state', and it is none of {known}; {HELP}"

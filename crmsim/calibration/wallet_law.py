@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.calibration.estimates import UNTOLD, Estimate, Floats, Z
+from crmsim.calibration.estimates import UNTOLD, Estimate, Floats, Z, untold
 from crmsim.calibration.words import Words, phrase
 from crmsim.stages import Kind
 
@@ -48,7 +48,8 @@ def wallet_law(wallets: Floats, kinds: NDArray[np.int64]) -> WalletLaw:
     apart = logs - centres[groups]
     width = float(np.std(apart)) * np.sqrt(3.0) / np.pi if len(logs) > len(present) else 0.0
     if not width > 0.0:
-        return UNKNOWN
+        counts = np.bincount(kinds, minlength=len(Kind)).tolist()
+        return WalletLaw(tuple(map(untold, counts)), untold(len(logs)))
     offsets, scale = _most_likely(apart / width, groups, len(present))
     errors = _errors(apart / width, groups, offsets, scale) * width
     locations = centres + offsets * width
