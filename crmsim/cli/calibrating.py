@@ -66,12 +66,13 @@ def show(found: "Calibration", lang: str | None) -> None:
 
 
 def drawn(title: str, frame: "pd.DataFrame") -> None:
-    """Print a table, figures to the right."""
+    """Print a table under a title, which may be wider than it; figures to the right."""
     from rich.table import Table
 
     is_number = [frame[name].dtype.kind in "if" for name in frame.columns]
     headers = [f"{'>' * number}{name}" for name, number in zip(frame.columns, is_number, strict=True)]
-    table(Table, title, headers, [[cell(value) for value in row] for row in frame.itertuples(index=False)])
+    typer.echo(title)
+    table(Table, "", headers, [[cell(value) for value in row] for row in frame.itertuples(index=False)])
 
 
 def cell(value: Any) -> str:
