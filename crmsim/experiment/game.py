@@ -169,8 +169,8 @@ class Game:
         before = self._rounds[-1].run if self._rounds else None
         if before is not None and not is_same_past(run, before):
             raise ScenarioError(
-                f"the decision of year {self.year + 1} reaches back into months that are past, as where a branch that "
-                "opens without opening months begins to care for customers unasked; set market.opening_months above 0"
+                f"the decision of year {self.year + 1} would change months that are past, which no decision may; "
+                "take it back, and report it with the game's scenario and seed"
             )
         self._rounds.append(Year(self.year + 1, schedule[-1], run, before))
         return self._rounds[-1]
