@@ -65,24 +65,47 @@ def told_apart(names: list[str], title: str) -> dict[str, Any]:
     }
 
 
-def means(table: "pd.DataFrame", say: Say) -> Chart:
-    """Means with their intervals, a line for each scenario; columns scenario, mean, low, high, unit."""
+def means(table: "pd.DataFrame", say: Say, whose: str = "scenario") -> Chart:
+    """Means with their intervals, a line for each scenario or team; columns scenario, mean, low, high, unit."""
     import altair as alt
 
     data = rounded(table)
     names, unit = list(data["scenario"]), say(str(data["unit"].iloc[0]))
     y = alt.Y("scenario:N", title=None, sort=names)
     tips = [
-        alt.Tooltip("scenario:N", title=say("scenario")),
+        alt.Tooltip("scenario:N", title=say(whose)),
         *(alt.Tooltip(f"{name}:Q", title=say(name), format=",.4~g") for name in ("mean", "low", "high")),
     ]
     base = alt.Chart(data, width=WIDTH, height=44 * len(names))
     x = alt.X("low:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(labelExpr=NUMBERS))
-    bars = base.mark_rule(strokeWidth=3).encode(x, alt.X2("high:Q"), y, told_apart(names, say("scenario"))["color"])
+    bars = base.mark_rule(strokeWidth=3).encode(x, alt.X2("high:Q"), y, told_apart(names, say(whose))["color"])
     dots = base.mark_point(filled=True, size=130, opacity=1).encode(
-        alt.X("mean:Q"), y, **told_apart(names, say("scenario")), tooltip=tips
+        alt.X("mean:Q"), y, **told_apart(names, say(whose)), tooltip=tips
     )
-    return styled(bars + dots, say("Mean of each scenario with its 95 % interval."))
+    return styled(bars + dots, say("Mean of each with its 95 % interval."))
+
+
+def places(table: "pd.DataFrame", say: Say) -> Chart:
+    """How likely each team has each place, darker where it is likelier; columns team, rank, probability."""
+    import altair as alt
+
+    data = rounded(table)
+    names = list(dict.fromkeys(data["team"]))
+    base = alt.Chart(data, width=min(WIDTH, 56 * len(names)), height=34 * len(names))
+    x = alt.X("rank:O", title=say("rank"), axis=alt.Axis(orient="top", labelAngle=0))
+    y = alt.Y("team:N", title=None, sort=names)
+    shade = alt.Scale(domain=[0, 1], range=["#ffffff", COLOURS[0]], interpolate="rgb")
+    tips = [
+        alt.Tooltip("team:N", title=say("team")),
+        alt.Tooltip("rank:O", title=say("rank")),
+        alt.Tooltip("probability:Q", title=say("probability"), format=".1%"),
+    ]
+    fields = base.mark_rect(stroke="#d9d9d9").encode(
+        x, y, alt.Color("probability:Q", scale=shade, legend=None), tooltip=tips
+    )
+    ink = alt.condition(alt.datum.probability > 0.5, alt.value("white"), alt.value("#1a1a1a"))
+    figures = base.mark_text(fontSize=12).encode(x, y, alt.Text("probability:Q", format=".0%"), color=ink)
+    return styled(fields + figures, say("How likely each team has each place; a row adds up to 100 %."))
 
 
 def differences(table: "pd.DataFrame", say: Say) -> Chart:

@@ -16,7 +16,7 @@ import crmsim
 from crmsim.errors import OutputError
 from crmsim.kpis import KPIS
 from crmsim.run import Run
-from crmsim.settings import Scenario, dump
+from crmsim.settings import dump
 from crmsim.tables import documented
 
 if TYPE_CHECKING:
@@ -181,12 +181,3 @@ def write_file(text: str, file: Path) -> None:
     except OSError as error:
         file.unlink(missing_ok=True)
         raise OutputError(f"{file}: cannot be written ({error.strerror}); make room or choose another place") from None
-
-
-def write_scenario(scenario: Scenario, file: Path) -> None:
-    """Write a scenario to a new TOML file, with a comment on every setting.
-
-    Raises:
-        OutputError: it is there already, or cannot be written.
-    """
-    write_file(dump(scenario, commented=True), file)

@@ -41,6 +41,7 @@ ONE_HOME = {
     "numba": {"engine.compiled_engine"},
     "typer": {
         "cli.frame",
+        "cli.options",
         "cli.simulating",
         "cli.experimenting",
         "cli.explaining",

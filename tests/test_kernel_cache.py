@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 import crmsim
-from crmsim.engine import cache
+from crmsim.engine import cache, warm
 
 PACKAGE = Path(crmsim.__file__).parent
 
@@ -103,6 +105,26 @@ def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
         """
     )
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")
+
+
+def test_a_warming_is_waited_for_and_one_that_died_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another process gives signs of life, nobody compiles beside it; once they stop, the next one does."""
+    monkeypatch.setenv("CRMSIM_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(warm, "COMMAND", (sys.executable, "-c", f"open({str(tmp_path / 'ran')!r}, 'x')"))
+    monkeypatch.setattr(warm, "PULSE", 0.05)
+    assert cache.is_writable()
+    waiting = threading.Thread(target=warm.wait)
+    with warm.alive():
+        warm.mark().touch()
+        waiting.start()
+        waiting.join(0.5)
+        assert waiting.is_alive()
+        assert not (tmp_path / "ran").exists()
+    waiting.join(60.0)
+    assert (tmp_path / "ran").exists(), "the cache was still empty, so the one that waited fills it"
+    long_ago = time.time() - 2 * warm.PATIENCE
+    os.utime(warm.mark(), (long_ago, long_ago))
+    assert warm.is_wanted(), "a mark without a sign of life holds nobody up"
 
 
 def test_whoever_warms_the_cache_takes_note_of_its_end(tmp_path: Path) -> None:

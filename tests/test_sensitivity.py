@@ -10,7 +10,7 @@ from test_cli import is_refused
 from test_cli import run as command
 
 from crmsim.errors import CrmsimError
-from crmsim.experiment.ranges import INFLUENTIAL, Range, ranges_of, read_ranges, value_of
+from crmsim.experiment.ranges import INFLUENTIAL, Range, ranges_of, read_ranges
 from crmsim.experiment.sensitivity import (
     Sensitivity,
     design_of,
@@ -21,7 +21,7 @@ from crmsim.experiment.sensitivity import (
     usual_settings,
 )
 from crmsim.run import simulate
-from crmsim.settings import Scenario, levers
+from crmsim.settings import Scenario, levers, value_of
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 12, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}

@@ -1,6 +1,7 @@
 """Tournaments: the same market for all, how sure each place is, and one broken file that stops nobody else."""
 
 import hashlib
+import html
 import json
 import math
 import os
@@ -17,7 +18,9 @@ import crmsim
 from crmsim.errors import CrmsimError
 from crmsim.experiment.comparison import PLACE
 from crmsim.experiment.diagnosis import choices_of, effects_of, sentences, telling
-from crmsim.experiment.tournament import MOST_TEAMS, Tournament, tournament
+from crmsim.experiment.standings import sure
+from crmsim.experiment.teams import MOST_TEAMS
+from crmsim.experiment.tournament import Tournament, tournament
 from crmsim.language import speaker
 from crmsim.run import simulate
 from crmsim.settings import Number, Scenario, dump
@@ -345,6 +348,33 @@ def test_a_folder_of_results(teams: Path, result: Tournament, tmp_path: Path) ->
     assert (told["on"], told["seed"], told["replications"]) == ("small", 1, 6)
 
 
+@pytest.mark.parametrize(("lang", "title"), [("en", "Tournament of 3 teams on small"), ("zh", "3支队伍的比赛")])
+def test_the_report_tells_all_and_asks_nobody(result: Tournament, tmp_path: Path, lang: str, title: str) -> None:
+    """One file in either language has every team's place, sentence and digest, and fetches nothing."""
+    page = result.report(tmp_path / "report.html", lang).read_text("utf-8")
+    assert f"<h1>{title}" in page
+    assert [team.digest for team in result.teams if team.digest not in page] == []
+    told = [html.escape(sentence) for sentence in result.diagnosed(lang)["diagnosis"]]
+    assert [sentence for sentence in told if sentence not in page.replace("&#34;", "&quot;")] == []
+    assert re.findall(r"""(?:src|href)=["']?http""", page) == []
+    assert result.command in html.unescape(page)
+
+
+def test_the_report_names_files_that_did_not_compete(tmp_path: Path) -> None:
+    """A broken file's mistakes stand in the report, and the others' places too."""
+    found = played(folder_of(tmp_path / "teams", {**FILES, "broken": BROKEN}), 3)
+    page = html.unescape(found.report(tmp_path / "report.html").read_text("utf-8"))
+    assert [sentence for sentence in found.mistakes["broken.toml"] if sentence not in page] == []
+    assert "Files that did not compete" in page
+
+
+def test_the_ranks_of_a_team_leave_out_what_is_rare() -> None:
+    """The ranks with 90 % leave out one in twenty on either side, and a rank that is sure stands alone."""
+    assert sure([1.0, 0.0, 0.0]) == ("100.0%", "1")
+    assert sure([0.02, 0.5, 0.45, 0.03]) == ("2.0%", "2-3")
+    assert sure([0.06, 0.88, 0.06]) == ("6.0%", "1-3")
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small branch as a file."""
@@ -377,7 +407,7 @@ def test_the_command_shows_and_writes(teams: Path, small: Path, tmp_path: Path) 
     assert [team for team in FILES if team not in stdout] == []
     assert f"written to {out}" in stdout
     written = {file.name: file.read_bytes() for file in out.iterdir()}
-    assert sorted(written) == ["diagnosis.csv", "kpis.csv", "ranking.csv", "tournament.json"]
+    assert sorted(written) == ["diagnosis.csv", "kpis.csv", "ranking.csv", "tournament.html", "tournament.json"]
     again = compete(teams, small, "--out", out)
     assert (again[0], again[1], "choose another folder" in again[2]) == (2, "", True)
     assert {file.name: file.read_bytes() for file in out.iterdir()} == written

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crmsim.cli.frame import busy, command, figure, table
+from crmsim.cli.options import AsJson, Language, Report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,10 +20,10 @@ def calibrate(
     file: Annotated[Path, typer.Argument(help="A CSV file or a folder of tables: customers, a campaign, or loans.")],
     mapping: Annotated[str | None, typer.Option(help="What the file's columns mean: a name, or a TOML file.")] = None,
     out: Annotated[Path | None, typer.Option(help="The TOML file to write the scenario to.")] = None,
-    report: Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")] = None,
-    lang: Annotated[str | None, typer.Option(help="The language: en or zh.")] = None,
+    report: Report = None,
+    lang: Language = None,
     seed: Annotated[int, typer.Option(help="Another seed holds out other rows, and is another luck.")] = 1,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    json_: AsJson = False,
 ) -> None:
     """Make a scenario from a bank's own file, and show how far the two agree."""
     from crmsim import report as reports

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crmsim.cli.experimenting import counting, number, plain, share
+from crmsim.cli.experimenting import counting, number, plain
 from crmsim.cli.frame import command, figure, table
+from crmsim.cli.options import AsJson, Folder, Jobs, Language, Repeated, Report, Seed
 
 if TYPE_CHECKING:
     from crmsim.experiment.tournament import Tournament
@@ -19,25 +20,31 @@ if TYPE_CHECKING:
 def tournament(  # an option each
     folder: Annotated[Path, typer.Argument(help="The folder of the teams' TOML files; a team is called as its file.")],
     on: Annotated[str, typer.Option("--on", help="The scenario whose market and bank are everyone's.")] = "baseline",
-    replications: Annotated[int, typer.Option(help="Repetitions, each on a luck of its own.")] = 30,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the work.")] = None,
+    replications: Repeated = 30,
+    seed: Seed = 1,
+    jobs: Jobs = None,
     kpi: Annotated[str, typer.Option(help="The indicator that decides; more of it is better.")] = "contribution",
-    out: Annotated[Path | None, typer.Option(help="A folder to write every table to.")] = None,
-    lang: Annotated[str | None, typer.Option(help="The language of the diagnoses: en or zh.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    out: Folder = None,
+    report: Report = None,
+    lang: Language = None,
+    json_: AsJson = False,
 ) -> None:
     """Rank teams: each one's strategies on the same market and bank, with the same luck."""
     from crmsim import output
+    from crmsim import report as reports
     from crmsim.experiment.tournament import tournament as competed
     from crmsim.language import speaker
 
     say = speaker(lang)
+    if report is not None:
+        reports.refuse(report, lang)
     with nullcontext() if out is None else output.made(out) as place:
         with counting("simulating") as told:
             result = competed(folder, on, replications, seed=seed, jobs=jobs, kpi=kpi, progress=told)
         if place is not None:
             result.fill(place, lang)
+    if report is not None:
+        result.report(report, lang)
     for sentences in (*result.mistakes.values(), *result.notes.values()):
         for sentence in sentences:
             typer.echo(f"crmsim: {sentence}", err=True)
@@ -45,8 +52,8 @@ def tournament(  # an option each
         typer.echo(json.dumps(summary(result, lang), ensure_ascii=False, indent=2))
     else:
         show(result, say, lang)
-        if out is not None:
-            typer.echo(f"written to {out}")
+        for written in filter(None, (out, report)):
+            typer.echo(f"written to {written}")
 
 
 def summary(result: "Tournament", lang: str | None) -> dict[str, Any]:
@@ -60,6 +67,7 @@ def show(result: "Tournament", say: "Say", lang: str | None) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from crmsim.experiment import standings
     from crmsim.language import label
 
     played = say("{indicator} on {scenario}: {replications} replications, seed {seed}").format(
@@ -69,8 +77,9 @@ def show(result: "Tournament", say: "Say", lang: str | None) -> None:
         seed=result.comparison.seed,
     )
     if len(result.teams) > 1:
-        headers = [say("team"), *(f">{say(name)}" for name in PLACED)]
-        table(Table, played, headers, (placed(row) for row in plain(result.ranking)))
+        found = standings.table(result, say)
+        headers = [found.columns[0], *(f">{name}" for name in found.columns[1:])]
+        table(Table, played, headers, ([shown(cell) for cell in row] for row in found.itertuples(index=False)))
     else:
         table(Table, played, [say("indicator"), *(f">{say(name)}" for name in SPAN)], means(result, say))
     diagnosed = plain(result.diagnosed(lang))
@@ -79,27 +88,14 @@ def show(result: "Tournament", say: "Say", lang: str | None) -> None:
 
 
 SPAN = ("mean", "low", "high")
-PLACED = ("rank", *SPAN, "place is luck with", "first with", "ranks with 90 %")
-"""What stands above a team's figures."""
+"""The figures of a mean."""
 
 
-def placed(row: dict[str, Any]) -> list[str]:
-    """A team's line in the table of places."""
+def shown(cell: str | float) -> str:
+    """A cell of the table of places; a team may be called as it likes."""
     from rich.markup import escape
 
-    chances = [row[f"rank_{rank}"] for rank in range(1, sum(name.startswith("rank_") for name in row) + 1)]
-    spans = (figure(number(row[name])) for name in SPAN)
-    luck = row["luck"]
-    told = "< 0.1%" if luck is not None and luck < 0.001 else share(number(luck))
-    return [escape(row["team"]), str(row["rank"]), *spans, told, share(chances[0]), span(chances)]
-
-
-def span(chances: list[float]) -> str:
-    """The ranks that a team has with 90 %, 5 % being left out on either side."""
-    below = [sum(chances[: rank + 1]) for rank in range(len(chances))]
-    low = next(rank for rank, chance in enumerate(below, 1) if chance > 0.05)
-    high = next((rank for rank, chance in enumerate(below, 1) if chance >= 0.95), len(chances))
-    return f"{low}" if low == high else f"{low}-{high}"
+    return escape(cell) if isinstance(cell, str) else figure(cell)
 
 
 def means(result: "Tournament", say: "Say") -> list[list[str]]:

@@ -4,12 +4,12 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crmsim.cli.frame import command, figure, table
+from crmsim.cli.options import AsJson, Engine, Jobs, Known, Language, Repeated, Report, Resumed, Seed, tell_failures
 
 if TYPE_CHECKING:
     from crmsim.experiment.cells import Told
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 @command
 def compare(  # an option each
     scenarios: Annotated[list[str], typer.Argument(help="Packaged scenarios' names, or paths of TOML files.")],
-    replications: Annotated[int, typer.Option(help="Repetitions, each on a luck of its own.")] = 30,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the work.")] = None,
-    engine: Annotated[str, typer.Option(help="compiled, simpy, or auto for the quickest.")] = "auto",
+    replications: Repeated = 30,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    engine: Engine = "auto",
     reference: Annotated[str | None, typer.Option(help="Whom the others are compared to; else the first.")] = None,
     precision: Annotated[float | None, typer.Option(help="Go on to this relative half-width, such as 0.02.")] = None,
     kpi: Annotated[str, typer.Option(help="The indicator for precision and ranking.")] = "contribution",
-    resume: Annotated[Path | None, typer.Option(help="A folder that keeps the runs, to go on from.")] = None,
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Take known runs from your own store.")] = True,
+    resume: Resumed = None,
+    cache: Known = True,
     backend: Annotated[str, typer.Option(help="local, or dask for a cluster.")] = "local",
     scheduler: Annotated[str | None, typer.Option(help="The address of the cluster's scheduler.")] = None,
-    report: Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")] = None,
-    lang: Annotated[str | None, typer.Option(help="The report's language: en or zh.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    report: Report = None,
+    lang: Language = None,
+    json_: AsJson = False,
 ) -> None:
     """Compare scenarios: the same customers and the same luck for all."""
     from crmsim import report as reports
@@ -108,11 +108,7 @@ def show(comparison: "Comparison") -> None:
         for row in plain(comparison.ranking())
     ]
     table(Table, f"Ranking by {comparison.kpi}", headers, rows)
-    for failure in comparison.failures:
-        typer.echo(
-            f"failed: {failure.scenario}, seed {failure.seed}, replication {failure.replication}: {failure.reason}",
-            err=True,
-        )
+    tell_failures(comparison.failures)
 
 
 def words(row: dict[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ import typer
 
 from crmsim.cli.experimenting import counting
 from crmsim.cli.frame import command, figure, table
+from crmsim.cli.options import AsJson, Engine, Jobs, Known, Language, Repeated, Seed, tell_failures
 
 if TYPE_CHECKING:
     from crmsim.experiment.explained import Explanation
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 def explain(  # an option each
     one: Annotated[str, typer.Argument(metavar="A", help="A packaged scenario's name, or the path of a TOML file.")],
     other: Annotated[str, typer.Argument(metavar="B", help="Another one, whose difference to A is explained.")],
-    replications: Annotated[int, typer.Option(help="Repetitions, each on a luck of its own; 2 or more.")] = 20,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the work.")] = None,
-    engine: Annotated[str, typer.Option(help="compiled, simpy, or auto for the quickest.")] = "auto",
+    replications: Repeated = 20,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    engine: Engine = "auto",
     kpi: Annotated[str, typer.Option(help="The indicator that settings explain.")] = "contribution",
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Take known runs from your own store.")] = True,
-    lang: Annotated[str | None, typer.Option(help="The language: en or zh.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    cache: Known = True,
+    lang: Language = None,
+    json_: AsJson = False,
 ) -> None:
     """Explain where the difference of B to A comes from: by account, and by each changed setting."""
     from crmsim.experiment.explain import explain as explained
@@ -41,11 +42,7 @@ def explain(  # an option each
     show(found, say)
     for sentence in (found.sentence(lang), *found.notes(lang)):
         typer.echo(sentence)
-    for failure in found.failures:
-        typer.echo(
-            f"failed: {failure.scenario}, seed {failure.seed}, replication {failure.replication}: {failure.reason}",
-            err=True,
-        )
+    tell_failures(found.failures)
 
 
 def show(found: "Explanation", say: "Say") -> None:

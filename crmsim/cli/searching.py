@@ -8,6 +8,7 @@ import typer
 
 from crmsim.cli.experimenting import counting, number, plain
 from crmsim.cli.frame import command, figure, table
+from crmsim.cli.options import AsJson, Jobs, Known, Ranged, Resumed, ScenarioName, Seed
 
 if TYPE_CHECKING:
     from crmsim.experiment.optimum import Optimum, Trial
@@ -16,20 +17,20 @@ if TYPE_CHECKING:
 
 @command
 def sensitivity(
-    scenario: Annotated[str, typer.Argument(help="A packaged scenario's name, or the path of a TOML file.")],
+    scenario: ScenarioName,
     settings: Annotated[str | None, typer.Option(help="Settings with commas between them; else all numbers.")] = None,
-    range_: Annotated[list[str] | None, typer.Option("--range", help="SETTING=LOW:HIGH, as often as needed.")] = None,
+    range_: Ranged = None,
     kpi: Annotated[str, typer.Option(help="The indicator that they are to move.")] = "contribution",
     method: Annotated[str, typer.Option(help="morris to screen many settings, sobol to share out the variance.")] = (
         "morris"
     ),
     samples: Annotated[int | None, typer.Option(help="Trajectories, or points; else 10 or 64.")] = None,
     replications: Annotated[int, typer.Option(help="Repetitions that each point is averaged over.")] = 5,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the work.")] = None,
-    resume: Annotated[Path | None, typer.Option(help="A folder that keeps the runs, to go on from.")] = None,
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Take known runs from your own store.")] = True,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    resume: Resumed = None,
+    cache: Known = True,
+    json_: AsJson = False,
 ) -> None:
     """Find out which settings an indicator depends on."""
     from crmsim.experiment.ranges import read_ranges
@@ -104,23 +105,24 @@ def shown(value: Any) -> str:
 def optimise(
     scenario: Annotated[str, typer.Argument(help="Where to start: a packaged scenario, or the path of a TOML file.")],
     settings: Annotated[str | None, typer.Option(help="What may be changed, with commas between.")] = None,
-    range_: Annotated[list[str] | None, typer.Option("--range", help="SETTING=LOW:HIGH, as often as needed.")] = None,
+    range_: Ranged = None,
     budget: Annotated[float | None, typer.Option(help="CNY to spend over the run; else what the start spends.")] = None,
     trials: Annotated[int, typer.Option(help="How many times settings are tried.")] = 60,
     replications: Annotated[int, typer.Option(help="Repetitions that each trial is averaged over.")] = 8,
     proofs: Annotated[int, typer.Option(help="Repetitions on fresh luck that prove the best.")] = 30,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the work.")] = None,
+    seed: Seed = 1,
+    jobs: Jobs = None,
     pareto: Annotated[bool, typer.Option("--pareto", help="Look for little risk beside much profit.")] = False,
-    resume: Annotated[Path | None, typer.Option(help="A folder that keeps the search, to go on from.")] = None,
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Take known runs from your own store.")] = True,
+    resume: Resumed = None,
+    cache: Known = True,
     out: Annotated[Path | None, typer.Option(help="A TOML file to write the best scenario to.")] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    json_: AsJson = False,
 ) -> None:
     """Search for a better strategy within a budget, and prove it on fresh luck."""
     from crmsim.experiment.optimise import optimise as searched
     from crmsim.experiment.ranges import read_ranges
-    from crmsim.output import refuse_file, write_scenario
+    from crmsim.output import refuse_file
+    from crmsim.settings import save_new
 
     if out is not None:
         refuse_file(out)
@@ -141,7 +143,7 @@ def optimise(
             progress=told,
         )
     if out is not None:
-        write_scenario(found.best, out)
+        save_new(found.best, out)
     show(found, out, as_json=json_)
 
 

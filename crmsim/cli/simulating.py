@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crmsim.cli.frame import busy, command, figure, progress, table
+from crmsim.cli.options import AsJson, Engine, Folder, Jobs, ScenarioName, Seed
 from crmsim.errors import OutputError
 
 if TYPE_CHECKING:
@@ -15,17 +16,17 @@ if TYPE_CHECKING:
 
 @command
 def run(
-    scenario: Annotated[str, typer.Argument(help="A packaged scenario's name, or the path of a TOML file.")],
+    scenario: ScenarioName,
     customers: Annotated[Path | None, typer.Option(help="A bank's file or folder of tables, or: corporate.")] = None,
     mapping: Annotated[str | None, typer.Option(help="What the file's columns mean: a name, or a TOML file.")] = None,
     months: Annotated[int | None, typer.Option(help="How long to simulate, in place of the scenario's own.")] = None,
     branches: Annotated[int | None, typer.Option(help="Branches of the bank, in place of the scenario's own.")] = None,
-    jobs: Annotated[int | None, typer.Option(help="Processes that share the branches.")] = None,
-    seed: Annotated[int, typer.Option(help="Another seed is another luck.")] = 1,
+    jobs: Jobs = None,
+    seed: Seed = 1,
     replication: Annotated[int, typer.Option(help="Another repetition is another luck too.")] = 0,
-    engine: Annotated[str, typer.Option(help="auto, compiled or simpy; the history is the same.")] = "auto",
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
-    out: Annotated[Path | None, typer.Option(help="A folder to write every table to.")] = None,
+    engine: Engine = "auto",
+    json_: AsJson = False,
+    out: Folder = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an older result in that folder.")] = False,
     parquet: Annotated[bool, typer.Option("--parquet", help="Write Parquet too.")] = False,
 ) -> None:
@@ -113,10 +114,9 @@ def new(
     scenario: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "baseline",
 ) -> None:
     """Write a scenario to start from, with a comment on every setting."""
-    from crmsim.output import write_scenario
-    from crmsim.settings import load
+    from crmsim.settings import load, save_new
 
-    write_scenario(load(scenario), file)
+    save_new(load(scenario), file)
     typer.echo(f"written to {file}; change it, then `crmsim check {file}` and `crmsim run {file}`")
 
 
@@ -131,7 +131,7 @@ def check(file: Annotated[str, typer.Argument(help="A scenario's TOML file, or a
 
 @command
 def levers(
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    json_: AsJson = False,
 ) -> None:
     """List every setting: path, unit, bounds, default, course item, what it moves and between which values."""
     from rich.table import Table
@@ -155,7 +155,7 @@ def lever_row(row: dict[str, Any]) -> list[str]:
 
 @command
 def bench(
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")] = False,
+    json_: AsJson = False,
     write: Annotated[Path | None, typer.Option(help="A Markdown file whose table to make anew.")] = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Timed runs of each; the median counts.")] = 3,
 ) -> None:

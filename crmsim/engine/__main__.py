@@ -6,10 +6,8 @@ from crmsim.engine.compiled_engine import compile_here
 
 def main() -> None:
     """Fill the cache."""
-    try:
+    with warm.alive():
         compile_here()
-    finally:
-        warm.mark().unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

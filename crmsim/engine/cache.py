@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +16,7 @@ SOURCES = ("law", "acts", "engine", "settings", "fen.py", "lattice.py", "luck.py
 """What a compiled kernel depends on, in the package's folder; the settings give the layout of its rules."""
 
 KEPT = 4
-"""Kernels of other versions of the law that are kept, the youngest ones."""
+"""Kernels of other versions of the law that are kept, those that were used last."""
 
 
 @cache
@@ -61,7 +62,9 @@ def forget() -> None:
 
 
 def tidy() -> None:
-    """Remove the kernels of other versions of the law, but for the youngest."""
+    """Remove the kernels of other versions of the law, but for those that were used last."""
+    with suppress(OSError):
+        os.utime(folder())
     others = [other for other in home().iterdir() if other.is_dir() and other != folder()]
     for other in sorted(others, key=lambda path: path.stat().st_mtime)[:-KEPT]:
         shutil.rmtree(other, ignore_errors=True)

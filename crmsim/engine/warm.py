@@ -5,15 +5,22 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import crmsim
 from crmsim.engine import cache
 
-PATIENCE = 300.0
-"""Seconds after which a warming that has not ended is taken for dead."""
+PATIENCE = 30.0
+"""Seconds without a sign of life after which a warming is taken for dead."""
+
+PULSE = 5.0
+"""Seconds between two signs of life."""
+
+MOMENT = 0.1
+"""Seconds between two looks at what another process does."""
 
 
 def mark() -> Path:
@@ -44,9 +51,34 @@ def start() -> None:
 
 
 def wait() -> None:
-    """Fill the cache in a process of its own and wait for it: Ctrl-C then works, which the compiler would swallow."""
+    """Wait for a process that fills the cache, begun here if none is at it: Ctrl-C works, which a compiler swallows."""
+    while not (is_mine := _claim()) and not cache.is_filled():
+        time.sleep(MOMENT)
+    if not is_mine:
+        return
     with suppress(OSError):  # where no process can be started, the kernel is compiled in this one
         subprocess.run(COMMAND, env=environment(), check=False, **SILENT)
+
+
+@contextmanager
+def alive() -> Iterator[None]:
+    """Leave a sign of life every few seconds while something is being done, and take the mark away after it."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(PULSE):
+            with suppress(OSError):
+                mark().touch()
+
+    beating = threading.Thread(target=beat, daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        beating.join()
+        with suppress(OSError):
+            mark().unlink(missing_ok=True)
 
 
 COMMAND = (sys.executable, "-m", "crmsim.engine")

@@ -14,8 +14,15 @@ from crmsim.kpis import KPIS
 from crmsim.run import customer_months, simulate
 from crmsim.settings import Scenario
 
+RUNS_OF_A_PROCESS = 16
+"""Runs for which another process is worth its start, which takes as long as several of them."""
+
 Told = Callable[[int, int], None]
 """Told how many runs are done, and how many there are."""
+
+
+def untold(done: int, total: int) -> None:
+    """Tell nobody how many runs are done."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +102,11 @@ def sample(  # noqa: PLR0913, PLR0917  # what is simulated, on which luck, by wh
     found = np.full((len(scenarios), len(replications), len(KPIS)), np.nan)
     failures: list[Failure] = []
     names = {(s, r): key(scenarios[s], seed, r) for s in range(len(scenarios)) for r in replications}
-    missing = []
+    kept = store.fetch(names.values())
+    missing = [cell for cell, name in names.items() if name not in kept]
     for (place, replication), name in names.items():
-        kept = store.fetch(name)
-        if kept is None:
-            missing.append((place, replication))
-        else:
-            found[place, replication - replications.start] = kept
+        if name in kept:
+            found[place, replication - replications.start] = kept[name]
     done, total = len(names) - len(missing), len(names)
     told(done, total)
     for answers in _played(list(_rounds(scenarios, seed, missing, hands)), hands):
@@ -135,7 +140,8 @@ def _rounds(scenarios: Sequence[Scenario], seed: int, missing: list[tuple[int, i
 
 def _played(rounds: list[Round], hands: Hands) -> Iterator[list[Answer]]:
     """The answers of every round, in order, by as many processes as there are hands."""
-    several = hands.jobs or min(workers.cores(), max(1, len(rounds) // 4))
+    runs = sum(len(task.scenarios) for task in rounds)
+    several = hands.jobs or min(workers.cores(), max(1, len(rounds)), max(1, runs // RUNS_OF_A_PROCESS))
     if several < 1:
         raise CrmsimError(f"jobs = {several} is not from 1 on; give a whole number of processes")
     yield from workers.in_order(play, rounds, several, hands.cluster)

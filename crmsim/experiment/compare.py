@@ -6,19 +6,13 @@ from pathlib import Path
 import numpy as np
 
 from crmsim.errors import CrmsimError, ScenarioError
-from crmsim.experiment.cells import Failure, Hands, Samples, Told, sample
+from crmsim.experiment.cells import Failure, Hands, Samples, Told, sample, untold
+from crmsim.experiment.checks import MOST_REPLICATIONS, check_count, check_kpi
 from crmsim.experiment.comparison import PLACE, Comparison
 from crmsim.experiment.store import Store, own_store
 from crmsim.run import refuse
 from crmsim.settings import Scenario, load
 from crmsim.statistics import is_precise, replications_needed
-
-MOST_REPLICATIONS = 2000
-"""Replications after which a precision that is asked for is given up."""
-
-
-def untold(done: int, total: int) -> None:
-    """Tell nobody how many runs are done."""
 
 
 def compare(  # noqa: PLR0913  # the public face, all but the first two by name
@@ -58,10 +52,8 @@ def compare(  # noqa: PLR0913  # the public face, all but the first two by name
     chosen = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
     first = comparable(chosen, reference)
     refuse(seed, 0, jobs)
-    if not 1 <= replications <= MOST_REPLICATIONS:
-        raise CrmsimError(f"replications = {replications} is not from 1 to {MOST_REPLICATIONS}; give a number that is")
-    if kpi not in PLACE:
-        raise CrmsimError(f"there is no indicator '{kpi}'; `crmsim run` shows every one")
+    check_count("replications", replications)
+    check_kpi(kpi)
     if precision is not None and not 0.0 < precision < 1.0:
         raise CrmsimError(f"precision = {precision} is not between 0 and 1; give a share, such as 0.02")
     store = own_store(wanted=cache) if resume is None else Store(Path(resume))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.errors import CrmsimError
 from crmsim.experiment import told
 from crmsim.experiment.cells import Failure, Samples
+from crmsim.experiment.checks import check_kpi
 from crmsim.experiment.headlines import HEADLINES, PLACE
 from crmsim.kpis import KPIS
 from crmsim.settings import Scenario
@@ -67,8 +67,7 @@ class Comparison:
         Raises:
             CrmsimError: there is no such indicator.
         """
-        if kpi not in PLACE:
-            raise CrmsimError(f"there is no indicator '{kpi}'; `crmsim run` shows every one")
+        check_kpi(kpi)
         values: NDArray[np.float64] = self.samples[:, :, PLACE[kpi]]
         return values
 

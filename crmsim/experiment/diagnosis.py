@@ -14,8 +14,7 @@ from crmsim.experiment.cells import Samples
 from crmsim.experiment.comparison import HEADLINES, INDIFFERENCE, PLACE
 from crmsim.kpis import KPIS
 from crmsim.language import Say, label
-from crmsim.settings import Lever, Number, Scenario, levers
-from crmsim.settings.scenario import STRATEGIES
+from crmsim.settings import Lever, Number, Scenario, strategy_levers, values_of
 from crmsim.stages import Account
 
 MOST_CHOICES = 3
@@ -78,14 +77,13 @@ class Effect:
 
 def choices_of(scenario: Scenario) -> list[Choice]:
     """The settings that differ from the default strategy, the farthest from it first."""
-    found = [choice_of(scenario, lever) for lever in levers() if lever.path.partition(".")[0] in STRATEGIES]
+    found = [choice_of(scenario, lever) for lever in strategy_levers()]
     return sorted((choice for choice in found if choice.distance > 0.0), key=lambda choice: -choice.distance)
 
 
 def choice_of(scenario: Scenario, lever: Lever) -> Choice:
     """How a setting was used over the months."""
-    group, _, name = lever.path.partition(".")
-    held = [(s.from_month, getattr(getattr(s, group), name)) for s in scenario.schedule]
+    held = values_of(scenario, lever.path)
     ends = [*(month for month, _ in held[1:]), scenario.months]
     apart = sum(
         abs(value - lever.default) * (end - month) for (month, value), end in zip(held, ends, strict=True)

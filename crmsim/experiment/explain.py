@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crmsim.errors import CrmsimError, ScenarioError
-from crmsim.experiment.cells import Failure, Hands, Samples, Told, sample
-from crmsim.experiment.compare import MOST_REPLICATIONS, comparable, untold
+from crmsim.experiment.cells import Failure, Hands, Samples, Told, sample, untold
+from crmsim.experiment.checks import check_count, check_kpi
+from crmsim.experiment.compare import comparable
 from crmsim.experiment.comparison import LEVEL, PLACE
 from crmsim.experiment.explained import SCHEDULE, Explanation, middle
 from crmsim.experiment.store import key, own_store
 from crmsim.run import refuse
-from crmsim.settings import Scenario, levers, load, validated
-from crmsim.settings.scenario import STRATEGIES
+from crmsim.settings import Scenario, is_of_strategy, levers, load, validated
 from crmsim.stages import Account
 from crmsim.statistics import interval, paired_difference
 
@@ -57,10 +57,8 @@ def explain(  # noqa: PLR0913  # the public face, all but the first three by nam
         CrmsimError: the scenarios cannot be compared, or something else that is given cannot be used.
     """
     refuse(seed, 0, jobs)
-    if not 2 <= replications <= MOST_REPLICATIONS:
-        raise CrmsimError(f"replications = {replications} is not from 2 to {MOST_REPLICATIONS}; give a number that is")
-    if kpi not in PLACE:
-        raise CrmsimError(f"there is no indicator '{kpi}'; `crmsim run` shows every one")
+    check_count("replications", replications, 2)
+    check_kpi(kpi)
     a, b = (s if isinstance(s, Scenario) else load(s) for s in (one, other))
     found = changes(a, b)
     variants = [a, b, *(switched(a, change, b) for change in found), *(switched(b, change, a) for change in found)]
@@ -134,8 +132,8 @@ def differing(one: Scenario, other: Scenario, starts: Sequence[int]) -> Iterator
     """The settings that differ, of market and bank and of the strategies that start in these months."""
     mine, theirs = one.model_dump(), other.model_dump()
     for lever in levers():
-        group, _, name = lever.path.rpartition(".")
-        for strategy, month in enumerate(starts) if group in STRATEGIES else [(None, None)]:
+        name = lever.path.rpartition(".")[2]
+        for strategy, month in enumerate(starts) if is_of_strategy(lever.path) else [(None, None)]:
             place = Change(lever.path, lever.about.unit, strategy, month, None, None)
             before, after = place.home(mine)[name], place.home(theirs)[name]
             if before != after:

@@ -18,7 +18,7 @@ from crmsim.engine.choose import choose
 from crmsim.errors import CrmsimError, ScenarioError
 from crmsim.kpis import kpis_of
 from crmsim.run import Run, refuse, simulate
-from crmsim.settings import Number, Scenario, Strategy, levers, load
+from crmsim.settings import Number, Scenario, Strategy, load, strategy_levers
 from crmsim.settings.mistakes import mistakes_in
 from crmsim.settings.scenario import STRATEGIES
 from crmsim.tally import Sums, sums_of, together
@@ -169,8 +169,8 @@ class Game:
         before = self._rounds[-1].run if self._rounds else None
         if before is not None and not is_same_past(run, before):
             raise ScenarioError(
-                f"the decision of year {self.year + 1} reaches back into months that are past, as where a branch that "
-                "opens without opening months begins to care for customers unasked; set market.opening_months above 0"
+                f"the decision of year {self.year + 1} would change months that are past, which no decision may; "
+                "take it back, and report it with the game's scenario and seed"
             )
         self._rounds.append(Year(self.year + 1, schedule[-1], run, before))
         return self._rounds[-1]
@@ -209,7 +209,7 @@ def decided(decision: Mapping[str, Number] | Strategy, before: Strategy) -> Stra
             f"a decision of the kind {type(decision).__name__} is neither settings by their paths nor a strategy; "
             "give one of them"
         )
-    known = [lever.path for lever in levers() if lever.path.partition(".")[0] in STRATEGIES]
+    known = [lever.path for lever in strategy_levers()]
     data = before.model_dump()
     for path, value in decision.items():
         if path not in known:

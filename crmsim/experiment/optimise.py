@@ -16,23 +16,21 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from crmsim.errors import CrmsimError, OutputError
-from crmsim.experiment.cells import Hands, Samples, Told
-from crmsim.experiment.compare import untold
+from crmsim.experiment.cells import Hands, Samples, Told, untold
+from crmsim.experiment.checks import check_count
 from crmsim.experiment.comparison import PLACE
 from crmsim.experiment.optimum import Optimum, Search, Trial, best_of, spend
 from crmsim.experiment.ranges import (
     INFLUENTIAL,
     Ends,
     Range,
-    check_count,
     onward,
     ranges_of,
     simulated,
-    value_of,
 )
 from crmsim.experiment.store import Store, key, own_store
 from crmsim.run import refuse
-from crmsim.settings import Scenario, load, scenarios
+from crmsim.settings import Scenario, is_of_strategy, load, scenarios, value_of
 from crmsim.settings.scenario import STRATEGIES
 
 if TYPE_CHECKING:
@@ -148,7 +146,7 @@ def choices(start: Scenario, settings: Sequence[str], given: Mapping[str, Ends] 
     if not chosen:
         raise CrmsimError("no setting is named that may be changed; name one, such as maintenance.concession")
     for one in chosen:
-        if one.path.partition(".")[0] not in STRATEGIES:
+        if not is_of_strategy(one.path):
             raise CrmsimError(f"{one.path} is not for a strategy to choose; name settings of {', '.join(STRATEGIES)}")
     return chosen
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from crmsim.errors import CrmsimError
 from crmsim.experiment.cells import Samples
 from crmsim.experiment.comparison import LEVEL, PLACE
-from crmsim.experiment.ranges import Range, ranges_of, value_of
-from crmsim.settings import Number, Scenario
+from crmsim.experiment.ranges import Range, ranges_of
+from crmsim.settings import Number, Scenario, value_of
 from crmsim.statistics import holm, paired_difference, simultaneous_level
 
 if TYPE_CHECKING:

@@ -7,10 +7,8 @@ import numpy as np
 
 from crmsim.errors import CrmsimError, ScenarioError
 from crmsim.experiment.cells import Hands, Samples, Told, sample
-from crmsim.experiment.compare import MOST_REPLICATIONS
 from crmsim.experiment.store import Store
-from crmsim.settings import Lever, Number, Scenario, levers
-from crmsim.settings.mistakes import nearest
+from crmsim.settings import Lever, Number, Scenario, lever_at, value_of
 
 PIECE = 40
 """Scenarios that are simulated between one time of keeping their runs and the next."""
@@ -26,9 +24,6 @@ INFLUENTIAL = (
     "exit.close_below",
 )
 """Settings of all three parts of a strategy that decide much of what the default branch earns."""
-
-LONGEST_REMEDY = 120
-"""Characters beyond which a remedy that lists every name helps nobody."""
 
 Ends = tuple[Number, Number]
 """The least and the greatest value of a setting."""
@@ -90,9 +85,9 @@ def ranges_of(
         CrmsimError: there is no such setting, or a range goes down or beyond the setting's bounds.
     """
     given = given or {}
-    chosen = [lever_called(path) for path in dict.fromkeys(settings)]
+    chosen = [lever_at(path) for path in dict.fromkeys(settings)]
     for path in given:
-        if lever_called(path) not in chosen:
+        if lever_at(path) not in chosen:
             raise CrmsimError(f"a range is given for {path}, which is not among the settings; name it there too")
     return tuple(checked(lever, given[lever.path]) if lever.path in given else usual(lever, around) for lever in chosen)
 
@@ -117,30 +112,6 @@ def checked(lever: Lever, ends: Ends) -> Range:
     return Range(lever.path, lever.kind, lever.kind(low), lever.kind(high))
 
 
-def lever_called(path: str) -> Lever:
-    """The setting at a path.
-
-    Raises:
-        CrmsimError: there is none; the nearest one is named.
-    """
-    known = {lever.path: lever for lever in levers()}
-    if path not in known:
-        remedy = nearest(path, known)
-        raise CrmsimError(
-            f"there is no setting '{path}'; {remedy if len(remedy) <= LONGEST_REMEDY else 'see `crmsim levers`'}"
-        )
-    return known[path]
-
-
-def value_of(scenario: Scenario, path: str) -> Number:
-    """A setting's value in a scenario, that of the first strategy if several set it."""
-    group, _, name = path.rpartition(".")
-    first = scenario.schedule[0]
-    home = getattr(first, group) if hasattr(first, group or "-") else getattr(scenario, group) if group else scenario
-    value: Number = getattr(home, name)
-    return value
-
-
 def read_ranges(texts: Sequence[str]) -> dict[str, Ends]:
     """Ranges as the command line writes them: `maintenance.concession=0.0:0.1`.
 
@@ -156,16 +127,6 @@ def read_ranges(texts: Sequence[str]) -> dict[str, Ends]:
         except ValueError:
             raise CrmsimError(f"the range '{text}' is not understood; write it as SETTING=LOW:HIGH") from None
     return found
-
-
-def check_count(name: str, count: int, least: int = 1, most: int = MOST_REPLICATIONS) -> None:
-    """Refuse a number of replications, or of something else, that no experiment has.
-
-    Raises:
-        CrmsimError: they are too few or too many.
-    """
-    if not least <= count <= most:
-        raise CrmsimError(f"{name} = {count} is not from {least} to {most}; give a number that is")
 
 
 def onward(told: Told, before: int, total: int) -> Told:

@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim import workers
 from crmsim.errors import CrmsimError
-from crmsim.experiment.cells import Hands, Told
-from crmsim.experiment.compare import untold
+from crmsim.experiment.cells import Hands, Told, untold
+from crmsim.experiment.checks import check_count, check_kpi
 from crmsim.experiment.comparison import PLACE
-from crmsim.experiment.ranges import INFLUENTIAL, Ends, Range, check_count, ranges_of, simulated
+from crmsim.experiment.ranges import INFLUENTIAL, Ends, Range, ranges_of, simulated
 from crmsim.experiment.store import Store, own_store
 from crmsim.run import refuse
-from crmsim.settings import Number, Scenario, levers, load
+from crmsim.settings import Number, Scenario, load, strategy_levers
 from crmsim.settings.mistakes import nearest
-from crmsim.settings.scenario import STRATEGIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,8 +151,7 @@ def sensitivity(  # noqa: PLR0913  # the public face, all but the first two by n
     start = scenario if isinstance(scenario, Scenario) else load(scenario)
     many = checked_samples(method, samples)
     chosen = looked_at(method, settings, ranges)
-    if kpi not in PLACE:
-        raise CrmsimError(f"there is no indicator '{kpi}'; {nearest(kpi, PLACE)}")
+    check_kpi(kpi)
     refuse(seed, 0, jobs)
     check_count("replications", replications)
     design = design_of(method, len(chosen), many, seed)
@@ -162,8 +159,7 @@ def sensitivity(  # noqa: PLR0913  # the public face, all but the first two by n
     # Rounding makes some points alike, which are simulated once.
     different = {point: start.with_settings(named(chosen, point)) for point in dict.fromkeys(points)}
     store = own_store(wanted=cache) if resume is None else Store(Path(resume))
-    hands = Hands(jobs or min(workers.cores(), replications))
-    found = simulated(list(different.values()), seed, range(replications), hands, store, progress)
+    found = simulated(list(different.values()), seed, range(replications), Hands(jobs), store, progress)
     store.tidy()
     means = dict(zip(different, averaged(found[:, :, PLACE[kpi]], kpi), strict=True))
     values = np.array([means[point] for point in points])
@@ -206,7 +202,7 @@ def usual_settings(method: str) -> list[str]:
     """The settings that a method looks at if none are named."""
     if method == "sobol":
         return list(INFLUENTIAL)
-    return [x.path for x in levers() if x.path.partition(".")[0] in STRATEGIES and x.kind is not bool]
+    return [lever.path for lever in strategy_levers() if lever.kind is not bool]
 
 
 def named(ranges: Sequence[Range], point: Sequence[Number]) -> dict[str, Number]:

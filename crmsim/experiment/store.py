@@ -6,9 +6,9 @@ A store is an SQLite file, which survives whatever stops the process that writes
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,8 @@ SOURCES = ("kpis.py", "kpis_of_credit.py", "tally.py", "population")
 
 FILE = "runs.sqlite"
 """A store's file in its folder."""
+
+ONE_RUN = "SELECT indicators FROM runs WHERE key = ?"
 
 MOST_RUNS = 200_000
 """Runs that the user's own store keeps, the youngest ones, some 1.3 kilobytes each."""
@@ -44,9 +46,13 @@ def version_of_law() -> str:
 
 def key(scenario: Scenario, seed: int, replication: int) -> str:
     """The name of a run: equal for equal runs, whatever the scenario is called."""
-    nameless = scenario.model_copy(update={"name": "unnamed", "note": ""})
-    decided = f"{version_of_law()} {seed} {replication} {dump(nameless)}"
-    return hashlib.sha256(decided.encode()).hexdigest()
+    return hashlib.sha256(f"{version_of_law()} {seed} {replication} {_text(scenario)}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=512)  # an experiment asks for each scenario as often as it has replications
+def _text(scenario: Scenario) -> str:
+    """All that decides a scenario's runs."""
+    return dump(scenario.model_copy(update={"name": "unnamed", "note": ""}))
 
 
 class Store:
@@ -69,13 +75,14 @@ class Store:
         """The file in the folder."""
         return (self.folder or Path()) / FILE
 
-    def fetch(self, name: str) -> NDArray[np.float64] | None:
-        """The indicators of a run, or None if it is not there."""
+    def fetch(self, names: Iterable[str]) -> dict[str, NDArray[np.float64]]:
+        """The indicators of those runs that are there, by the runs' names."""
         if self.folder is None:
-            return None
+            return {}
         with self._opened() as runs:
-            found = runs.execute("SELECT indicators FROM runs WHERE key = ?", (name,)).fetchone()
-        return np.frombuffer(found[0], np.float64) if found and len(found[0]) == 8 * len(KPIS) else None
+            asked = ((name, runs.execute(ONE_RUN, (name,)).fetchone()) for name in names)
+            found = {name: row[0] for name, row in asked if row}
+        return {name: np.frombuffer(kept) for name, kept in found.items() if len(kept) == 8 * len(KPIS)}
 
     def keep(self, results: dict[str, NDArray[np.float64]]) -> None:
         """Keep the indicators of some runs, all of them or none.

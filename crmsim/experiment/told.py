@@ -15,7 +15,7 @@ from crmsim.kpis import KPIS
 from crmsim.language import Say, label, speaker
 from crmsim.report import Section
 from crmsim.report import write as write_page
-from crmsim.settings import Scenario, levers
+from crmsim.settings import Scenario, levers, values_of
 from crmsim.stages import Account
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def facts(comparison: Compared, say: Say) -> list[tuple[str, str]]:
     return [
         (say("scenarios"), ", ".join(say(name) for name in comparison.names)),
         (say("reference"), say(comparison.names[comparison.reference])),
-        (say("months"), str(one.months)),
+        (say("months simulated"), str(one.months)),
         (say("branches"), str(one.branches)),
         (say("replications"), str(comparison.replications)),
         (say("seed"), str(comparison.seed)),
@@ -232,13 +232,10 @@ def settings(comparison: Compared, say: Say) -> "pd.DataFrame":
 
 def told(scenario: Scenario, path: str) -> str:
     """A setting's value, or its values by month where the schedule changes it."""
-    group, _, name = path.rpartition(".")
-    if hasattr(scenario.schedule[0], group or "-"):
-        values = [(s.from_month, getattr(getattr(s, group), name)) for s in scenario.schedule]
-        if len({value for _, value in values}) == 1:
-            return plain(values[0][1])
-        return ", ".join(f"{plain(value)} ({month})" for month, value in values)
-    return plain(getattr(getattr(scenario, group) if group else scenario, name))
+    values = values_of(scenario, path)
+    if len({value for _, value in values}) == 1:
+        return plain(values[0][1])
+    return ", ".join(f"{plain(value)} ({month})" for month, value in values)
 
 
 def plain(value: Any) -> str:

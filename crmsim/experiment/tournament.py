@@ -2,10 +2,6 @@
 
 import hashlib
 import json
-import os
-import stat
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,54 +11,21 @@ import numpy as np
 
 import crmsim
 from crmsim import output
-from crmsim.errors import CrmsimError, ScenarioError
-from crmsim.experiment.cells import Hands, Told, sample
-from crmsim.experiment.compare import MOST_REPLICATIONS, untold
-from crmsim.experiment.comparison import LEVEL, PLACE, Comparison
+from crmsim.errors import CrmsimError
+from crmsim.experiment import standings
+from crmsim.experiment.cells import Hands, Told, sample, untold
+from crmsim.experiment.checks import check_count, check_kpi
+from crmsim.experiment.comparison import LEVEL, Comparison
 from crmsim.experiment.diagnosis import choices_of, figures, plainly, sentences, telling
 from crmsim.experiment.store import own_store
+from crmsim.experiment.teams import Sentences, Team, teams_in, unusable
 from crmsim.language import speaker
 from crmsim.run import refuse
-from crmsim.settings import Scenario, dump, load, parse
-from crmsim.settings.toml import MOST_BYTES
+from crmsim.settings import Scenario, dump, load
 from crmsim.statistics import interval, rank_luck
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MOST_TEAMS = 200
-"""Files of teams past which a folder is none of a tournament."""
-
-LONGEST_NAME = 80
-"""Characters of a team's name."""
-
-FORMULA = ("=", "+", "-", "@")
-"""How a name begins that a spreadsheet would take for a formula."""
-
-SAFELY = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""How a stranger's file is opened: through no link and without waiting, whatever has been put in its place."""
-
-Sentences = dict[str, tuple[str, ...]]
-"""Sentences about each file."""
-
-
-@dataclass(frozen=True)
-class Team:
-    """A team that competes.
-
-    Attributes:
-        name: what it is called, which is its file's name without the ending.
-        file: its file's name.
-        digest: SHA-256 of the file.
-        scenario: its strategies on the tournament's market and bank.
-        notes: what in its file does not count, a sentence each.
-    """
-
-    name: str
-    file: str
-    digest: str
-    scenario: Scenario
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,6 +38,7 @@ class Tournament:
         comparison: their runs, in the same order.
         mistakes: why a file did not compete, by its name.
         notes: what in a file did not count, by its name.
+        folder: where the files were.
     """
 
     on: Scenario
@@ -82,6 +46,13 @@ class Tournament:
     comparison: Comparison
     mistakes: Sentences
     notes: Sentences
+    folder: str
+
+    @property
+    def command(self) -> str:
+        """The command that plays it again, with the same files."""
+        luck = f"--replications {self.comparison.replications} --seed {self.comparison.seed}"
+        return f"crmsim tournament {self.folder} --on {self.on.name} {luck} --kpi {self.comparison.kpi}"
 
     @cached_property
     def ranking(self) -> "pd.DataFrame":
@@ -152,8 +123,17 @@ class Tournament:
             "notes": {file: list(told) for file, told in self.notes.items()},
         }
 
+    def report(self, file: str | Path, lang: str | None = None) -> Path:
+        """Write everything to one HTML file, which needs no network.
+
+        Raises:
+            CrmsimError: the file cannot be written, or there is no such language.
+        """
+        return standings.report(self, Path(file), lang)
+
     def fill(self, folder: Path, lang: str | None = None) -> None:
-        """Write ranking, diagnosis, indicators and what was played into a folder, as `crmsim.output.made` gives one."""
+        """Write report, ranking, diagnosis, indicators and what was played into a folder of `crmsim.output.made`."""
+        self.report(folder / "tournament.html", lang)
         output.csv(self.ranking, folder / "ranking.csv")
         output.csv(self.diagnosed(lang), folder / "diagnosis.csv")
         output.csv(self.comparison.table().rename(columns={"scenario": "team"}), folder / "kpis.csv")
@@ -192,10 +172,8 @@ def tournament(  # noqa: PLR0913  # the public face, all but the first three by 
     """
     scene = on if isinstance(on, Scenario) else load(on)
     refuse(seed, 0, jobs)
-    if not 2 <= replications <= MOST_REPLICATIONS:
-        raise CrmsimError(f"replications = {replications} is not from 2 to {MOST_REPLICATIONS}; give a number that is")
-    if kpi not in PLACE:
-        raise CrmsimError(f"there is no indicator '{kpi}'; `crmsim run` shows every one")
+    check_count("replications", replications, 2)
+    check_kpi(kpi)
     teams, mistakes = teams_in(Path(folder), scene)
     store = own_store(wanted=cache)
     scenarios = [team.scenario for team in teams]
@@ -211,7 +189,7 @@ def tournament(  # noqa: PLR0913  # the public face, all but the first three by 
     kept = tuple(teams[place] for place in there)
     comparison = Comparison(tuple(t.scenario for t in kept), seed, 0, found[there], (), None, kpi)
     ranked(comparison)
-    return Tournament(scene, kept, comparison, mistakes, {t.file: t.notes for t in kept if t.notes})
+    return Tournament(scene, kept, comparison, mistakes, {t.file: t.notes for t in kept if t.notes}, str(folder))
 
 
 def ranked(comparison: Comparison) -> np.ndarray:
@@ -228,123 +206,3 @@ def ranked(comparison: Comparison) -> np.ndarray:
             f"'{comparison.kpi}' cannot decide: with '{name}' there is too little to measure; choose another indicator"
         )
     return np.asarray(values[:, whole])
-
-
-def teams_in(folder: Path, on: Scenario) -> tuple[list[Team], Sentences]:
-    """The teams whose files can be used, and what is wrong with the others.
-
-    Raises:
-        CrmsimError: the folder cannot be used, or none of its files can be.
-    """
-    paths = files_in(folder)
-    teams: dict[str, Team] = {}
-    mistakes: Sentences = {}
-    for path in paths:
-        try:
-            team = team_of(path, on)
-        except CrmsimError as error:
-            mistakes[shown(path)] = error.mistakes
-            continue
-        if team.name in teams:
-            told = f"{shown(path)}: is called as {teams[team.name].file} is; give each team a name of its own"
-            mistakes[shown(path)] = (told,)
-        else:
-            teams[team.name] = team
-    if not teams:
-        raise unusable(folder, mistakes)
-    return list(teams.values()), mistakes
-
-
-def unusable(folder: Path, mistakes: Sentences) -> CrmsimError:
-    """What is told where no team is left."""
-    told = [sentence for sentences in mistakes.values() for sentence in sentences]
-    return ScenarioError(*told, f"{folder}: none of its {len(mistakes)} TOML files can be used; mend one of them")
-
-
-def files_in(folder: Path) -> list[Path]:
-    """The TOML files that stand in a folder itself, by their names; hidden ones, which systems leave, are passed over.
-
-    Raises:
-        ScenarioError: it is no folder, or holds none, or too many.
-    """
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except OSError as error:
-        raise ScenarioError(
-            f"{folder}: cannot be looked into ({error.strerror}); give a folder of TOML files"
-        ) from None
-    found = [folder / name for name in names if name.lower().endswith(".toml") and not name.startswith(".")]
-    if not found:
-        raise ScenarioError(f"{folder}: holds no TOML file; put each team's there, as `crmsim new team.toml` writes it")
-    if len(found) > MOST_TEAMS:
-        raise ScenarioError(
-            f"{folder}: holds {len(found)} TOML files, more than the {MOST_TEAMS} teams that can compete"
-        )
-    return found
-
-
-def team_of(path: Path, on: Scenario) -> Team:
-    """A team, from its file.
-
-    Raises:
-        ScenarioError: the file cannot be used (all its mistakes are named).
-    """
-    name = unicodedata.normalize("NFC", path.name[: -len(".toml")])
-    if not name.isprintable() or name.startswith(FORMULA) or len(name) > LONGEST_NAME:
-        raise ScenarioError(
-            f"{shown(path)}: cannot be a team's name, which is at most {LONGEST_NAME} printable characters and does "
-            f"not begin with {' '.join(FORMULA)}; rename the file"
-        )
-    data = content(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path.name}: byte {error.start} is not UTF-8 text; save it as a UTF-8 file") from None
-    read = parse(text, path.name)
-    schedule = tuple(strategy for strategy in read.schedule if strategy.from_month < on.months)
-    scenario = on.model_copy(update={"name": name, "note": "", "schedule": schedule})
-    notes = tuple(passed_over(read, on, path.name))
-    return Team(name, path.name, hashlib.sha256(data).hexdigest(), scenario, notes)
-
-
-def content(path: Path) -> bytes:
-    """What a small regular file holds.
-
-    Raises:
-        ScenarioError: it is something else, too long, or not readable.
-    """
-    try:
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a link to another file" if stat.S_ISLNK(mode) else "no file"
-            raise ScenarioError(f"{path.name}: is {kind}; put the team's own file there")
-        with open(os.open(path, SAFELY), "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError(f"{path.name}: cannot be read ({error.strerror}); give a file that you may read") from None
-    if len(data) > MOST_BYTES:
-        raise ScenarioError(f"{path.name}: is longer than {MOST_BYTES} bytes, the most a scenario may have; is it one?")
-    return data
-
-
-def passed_over(read: Scenario, on: Scenario, file: str) -> Iterator[str]:
-    """What a team's file says and does not count, a sentence each."""
-    groups: list[tuple[str, Any, Any]] = [("market.", read.market, on.market), ("bank.", read.bank, on.bank)]
-    groups.append(("", read, on))
-    names = [
-        prefix + name
-        for prefix, theirs, ours in groups
-        for name in sorted(theirs.model_fields_set - {"name", "note", "market", "bank", "schedule"})
-        if getattr(theirs, name) != getattr(ours, name)
-    ]
-    if names:
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        yield f"{file}: its {', '.join(names[:3])}{more} are not those of '{on.name}' and do not count"
-    late = [strategy.from_month for strategy in read.schedule if strategy.from_month >= on.months]
-    if late:
-        yield f"{file}: its strategies from month {late[0]} on do not count, for all is over after {on.months} months"
-
-
-def shown(path: Path) -> str:
-    """A file's name as it can be shown."""
-    return path.name if path.name.isprintable() else ascii(path.name)

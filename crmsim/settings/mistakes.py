@@ -86,10 +86,12 @@ def remedy(name: str, known: Mapping[str, Any], model: type[BaseModel]) -> str:
     return f"it is a setting of {home}, move it there"
 
 
-def nearest(name: str, known: Mapping[str, Any]) -> str:
-    """The remedy for an unknown name: the nearest known one, or all of them."""
+def nearest(name: str, known: Mapping[str, Any], shown_by: str = "") -> str:
+    """The remedy for an unknown name: the nearest known one, or what shows them all, or all of them."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean '{close[0]}'?" if close else f"known here: {', '.join(known)}"
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"see {shown_by}" if shown_by else f"known here: {', '.join(known)}"
 
 
 def homes(name: str, model: type[BaseModel], table: str = "") -> Iterator[str]:

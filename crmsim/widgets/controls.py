@@ -7,28 +7,13 @@ from typing import Any
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.language import Say, label
-from crmsim.settings import Lever, levers
-from crmsim.settings.mistakes import nearest
+from crmsim.settings import Lever
 
 STEPS = 50
 """Steps that a slider has at least over its setting's bounds."""
 
 LATTICE = 10**9
 """Settings are told apart to so many parts of one."""
-
-
-def lever_of(path: str) -> Lever:
-    """The setting at a path.
-
-    Raises:
-        CrmsimError: there is none.
-    """
-    from crmsim.errors import CrmsimError
-
-    known = {lever.path: lever for lever in levers()}
-    if path not in known:
-        raise CrmsimError(f"there is no setting '{path}'; {nearest(path, dict.fromkeys(known))}")
-    return known[path]
 
 
 def name_of(lever: Lever, say: Say) -> str:

@@ -4,15 +4,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
 from crmsim.language import LANGUAGES, chosen, speaker
-from crmsim.settings import Number, Scenario, dump, load
-from crmsim.widgets.controls import control, lever_of
+from crmsim.settings import Number, Scenario, dump, lever_at, load, value_of
+from crmsim.widgets.controls import control
 from crmsim.widgets.host import Host, bundle
 from crmsim.widgets.latest import Latest
 from crmsim.widgets.paired import Shown, versions
@@ -55,9 +54,9 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
     ) -> None:
         super().__init__()
         self.baseline = scenario if isinstance(scenario, Scenario) else load(scenario)
-        self.levers = [lever_of(path) for path in paths or USUAL]
+        self.levers = [lever_at(path) for path in paths or USUAL]
         self.seed, self.folder = seed, Path(folder)
-        self.start = {lever.path: value_in(self.baseline, lever.path) for lever in self.levers}
+        self.start = {lever.path: value_of(self.baseline, lever.path) for lever in self.levers}
         self.values: dict[str, Number] = dict(self.start)
         self.past: list[dict[str, Number]] = []
         self.changed = 0.0
@@ -202,13 +201,3 @@ BUTTONS = {
     "Save": "Save as a scenario file and show the command that compares it.",
 }
 """What the buttons are called, and what they do."""
-
-
-def value_in(scenario: Scenario, path: str) -> Number:
-    """A setting's value in a scenario; of a strategy's, that of the first one."""
-    group, _, name = path.rpartition(".")
-    home: Any = scenario
-    if group:
-        home = getattr(scenario.schedule[0] if hasattr(scenario.schedule[0], group) else scenario, group)
-    value: Number = getattr(home, name)
-    return value

@@ -1,0 +1,31 @@
+"""Options that several commands share, so that one word means one thing everywhere."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from crmsim.experiment.cells import Failure
+
+ScenarioName = Annotated[str, typer.Argument(help="A packaged scenario's name, or the path of a TOML file.")]
+Seed = Annotated[int, typer.Option(help="Another seed is another luck.")]
+Repeated = Annotated[int, typer.Option(help="Repetitions, each on a luck of its own.")]
+Jobs = Annotated[int | None, typer.Option(help="Processes that share the work.")]
+Engine = Annotated[str, typer.Option(help="compiled, simpy, or auto for the quickest; the history is the same.")]
+Known = Annotated[bool, typer.Option("--cache/--no-cache", help="Take known runs from your own store.")]
+Resumed = Annotated[Path | None, typer.Option(help="A folder that keeps the work, to go on from.")]
+Ranged = Annotated[list[str] | None, typer.Option("--range", help="SETTING=LOW:HIGH, as often as needed.")]
+Folder = Annotated[Path | None, typer.Option(help="A folder to write every table to.")]
+Report = Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")]
+Language = Annotated[str | None, typer.Option(help="The language of what is told: en or zh.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")]
+
+
+def tell_failures(failures: "tuple[Failure, ...]") -> None:
+    """Say on stderr which runs failed, and why."""
+    for one in failures:
+        typer.echo(
+            f"failed: {one.scenario}, seed {one.seed}, replication {one.replication}: {one.reason}",
+            err=True,
+        )
