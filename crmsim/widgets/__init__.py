@@ -1,5 +1,8 @@
-"""What learners touch: the lab, whose controls come from the settings' own metadata."""
+"""What learners touch: labs, whose controls come from the settings' own metadata, and forms."""
 
+from crmsim.widgets.developing import channel_mixer, ideal_customer, managers
+from crmsim.widgets.form import Form
 from crmsim.widgets.lab import Lab
+from crmsim.widgets.smart import GoalBuilder
 
-__all__ = ["Lab"]
+__all__ = ["Form", "GoalBuilder", "Lab", "channel_mixer", "ideal_customer", "managers"]

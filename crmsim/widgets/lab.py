@@ -14,8 +14,7 @@ from crmsim.settings import Number, Scenario, dump, lever_at, load, value_of
 from crmsim.widgets.controls import control
 from crmsim.widgets.host import Host, bundle
 from crmsim.widgets.latest import Latest
-from crmsim.widgets.paired import Shown, versions
-from crmsim.widgets.pictures import pictures
+from crmsim.widgets.paired import OVERALL, Shown, View, versions
 
 SMALL: dict[str, Number] = {"market.customers": 300, "market.potential": 450}
 """The branch on which a lab begins while the quick engine is being made ready."""
@@ -42,20 +41,22 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         seed: whose luck; all that is shown is on the same.
         lang: `en` or `zh`; by default that of `CRMSIM_LANG`.
         folder: where scenarios are saved.
+        view: what it looks at: cards and charts.
     """
 
-    def __init__(
+    def __init__(  # whoever opens a lab names what is unusual in it
         self,
         *paths: str,
         scenario: str | Scenario = "baseline",
         seed: int = 1,
         lang: str | None = None,
         folder: str | Path = ".",
+        view: View = OVERALL,
     ) -> None:
         super().__init__()
         self.baseline = scenario if isinstance(scenario, Scenario) else load(scenario)
         self.levers = [lever_at(path) for path in paths or USUAL]
-        self.seed, self.folder = seed, Path(folder)
+        self.seed, self.folder, self.view = seed, Path(folder), view
         self.start = {lever.path: value_of(self.baseline, lever.path) for lever in self.levers}
         self.values: dict[str, Number] = dict(self.start)
         self.past: list[dict[str, Number]] = []
@@ -75,7 +76,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
     def _build(self) -> None:
         """Everything that has words on it, in the language that is set."""
         say = self.say = speaker(self.lang)
-        self.host.charts = pictures(say)
+        self.host.charts = self.view.pictures(say)
         self.controls = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
         for path, one in self.controls.items():
             one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
@@ -161,7 +162,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         baseline = self.baseline if is_ready else self.baseline.with_settings(SMALL)
         engine = "compiled" if is_ready else "simpy"
         small = self.say("The quick engine is being made ready; meanwhile this is a branch of 300 customers.")
-        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small):
+        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small, self.view):
             yield shown
             if self.is_stopped:
                 return

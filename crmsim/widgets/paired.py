@@ -1,6 +1,6 @@
 """What a lab shows: the baseline and yours, on the same customers with the same luck. Pure functions, no widgets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -12,6 +12,7 @@ from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario
 from crmsim.stages import Tier
 from crmsim.statistics import paired_difference
+from crmsim.widgets.pictures import pictures
 
 CARDS: Mapping[str, int] = {
     "contribution": 1,
@@ -32,6 +33,21 @@ DIGITS = 6
 
 Values = Mapping[str, Number]
 Frame = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a lab looks at.
+
+    Attributes:
+        cards: indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0).
+        rows: the charts' rows, from a run of the baseline and one of yours.
+        pictures: the charts.
+    """
+
+    cards: Mapping[str, int]
+    rows: Callable[[Run, Run, Say], Frame]
+    pictures: Callable[[Say], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -57,24 +73,24 @@ def run_of(scenario: Scenario, seed: int, replication: int, engine: str) -> Run:
     return simulate(scenario, seed, replication, engine, record=False)
 
 
-def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by which engine, in which words
-    baseline: Scenario, values: Values, seed: int, engine: str, say: Say, note: str
+def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by which engine, in which words, looked at how
+    baseline: Scenario, values: Values, seed: int, engine: str, say: Say, note: str, view: View | None = None
 ) -> Iterator[Shown]:
     """What these values bring: first on one draw, then on ever more.
 
     Raises:
         CrmsimError: the values are not allowed.
     """
-    yours = baseline.with_settings(values)
+    yours, view = baseline.with_settings(values), view or OVERALL
     samples: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
     data: Frame = {}
     for draw in range(MOST_DRAWS):
         pair = run_of(baseline, seed, draw, engine), run_of(yours, seed, draw, engine)
         for kept, run in zip(samples, pair, strict=True):
             kept.append(run.indicators)
-        data = data or charted(*pair, say)
+        data = data or view.rows(*pair, say)
         if draw == 0 or draw % 3 == 1:
-            yield Shown(cards(*samples, say, note), data, draw + 1, (samples[0][0], samples[1][0]))
+            yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, (samples[0][0], samples[1][0]))
 
 
 def charted(baseline: Run, yours: Run, say: Say) -> Frame:
@@ -101,22 +117,26 @@ def shortened(value: float) -> float | None:
     return None if value != value else float(f"{value:.{DIGITS}g}")  # noqa: PLR0124  # the test for NaN
 
 
-def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str) -> str:
+def cards(
+    baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str, senses: Mapping[str, int]
+) -> str:
     """The cards: yours, the baseline's, and the difference with as much certainty as there is."""
     units = {kpi.name: kpi.unit for kpi in KPIS}
     draws = len(baseline)
     sure = say("one draw") if draws == 1 else say("{draws} draws").format(draws=draws)
     dealt = "".join(
-        card(name, units[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
+        card(name, (units[name], sense), [b[name] for b in baseline], [y[name] for y in yours], say)
+        for name, sense in senses.items()
     )
     told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
     return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
 
 
-def card(name: str, unit: str, baseline: list[float], yours: list[float], say: Say) -> str:
-    """One card."""
+def card(name: str, about: tuple[str, int], baseline: list[float], yours: list[float], say: Say) -> str:
+    """One card; `about` is the indicator's unit, and whether more of it is better."""
     change, sign = difference(yours, baseline)
-    side = {1: "better", -1: "worse"}.get(sign * CARDS[name], "even")
+    unit, sense = about
+    side = {1: "better", -1: "worse"}.get(sign * sense, "even")
     title = escape(say(label(name)))
     lines = f"{escape(say('baseline'))} {figure(baseline[0])}<br>{escape(say('difference'))} {change}"
     return (
@@ -145,3 +165,7 @@ def figure(value: float) -> str:
     if value != value:  # noqa: PLR0124  # the test for NaN
         return "–"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+OVERALL = View(CARDS, charted, pictures)
+"""What a lab looks at if nothing else is asked for."""

@@ -64,6 +64,24 @@ def bars(name: str, unit: str, description: str, say: Say) -> dict[str, Any]:
     return content(name, chart, description, say)
 
 
+def lying(name: str, unit: str, description: str, say: Say, at: str) -> dict[str, Any]:
+    """A chart of lying bars, in pairs, for names that take room; `at` is the column of the names."""
+    import altair as alt
+
+    chart = (
+        alt.Chart(alt.NamedData(name=name), width=WIDTH, height=HEIGHT)
+        .mark_bar()
+        .encode(
+            alt.Y(f"{at}:N", title=None, sort=None),
+            alt.YOffset("who:N", sort=[say("baseline"), say("yours")]),
+            alt.X("value:Q", title=unit, axis=alt.Axis(labelExpr=NUMBERS, tickCount=5)),
+            tooltip=tips(at, unit, say),
+            **whose(say),
+        )
+    )
+    return content(name, chart, description, say)
+
+
 def tips(at: str, unit: str, say: Say) -> list[Any]:
     """What a chart says where it is pointed at."""
     import altair as alt

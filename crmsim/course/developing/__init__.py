@@ -1,0 +1,1 @@
+"""Chapter 2, developing new customers: what stands behind its notebook."""
