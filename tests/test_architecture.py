@@ -50,7 +50,7 @@ ONE_HOME = {
     },
     "babel": {"language"},
     "altair": {"charts", "benchmark.chart", "widgets.pictures", "course.pictures", "course.knowing.pictures"},
-    "ipywidgets": {"widgets.lab", "widgets.controls"},
+    "ipywidgets": {"widgets.lab", "widgets.controls", "widgets.form"},
     "anywidget": {"widgets.host"},
     "jinja2": {"report.page"},
     "SALib": {"experiment.sensitivity"},
