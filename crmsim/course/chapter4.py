@@ -9,8 +9,9 @@ from crmsim.course.exiting.plan import FILLED, PLAN
 from crmsim.course.exiting.trials import (
     BORROWERS,
     Trial,
+    charted,
     compared,
-    headed,
+    is_share,
     means,
     sampled,
     spread_of,
@@ -261,6 +262,8 @@ def trial(one: Trial) -> Page:
     say = speaker()
     samples = sampled(one)
     table = means(one, samples, say)
-    titles = {name: headed(name, say) for name in one.shown}
+    titles = {name: charted(name, say) for name in one.shown}
+    for name in one.shown:
+        table[name] *= 100.0 if is_share(name) else 1.0
     chart = pictures.panels(table, "case", titles, (say(one.title), say(one.description)))
     return page(shown(chart), compared(one, samples, say))

@@ -19,7 +19,7 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 """What is said of each outcome."""
 
-DECISIONS = {"exit": "exit", "keep": "keep and watch"}
+DECISIONS = {"exit": "exit this customer", "keep": "keep and watch"}
 """What can be decided, and how it is called."""
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from crmsim.course.shown import Table
 from crmsim.language import Say, label
-from crmsim.population.columns import ENDED
 from crmsim.population.customer_file import read_customers
 from crmsim.stages import Conduct, Industry, LoanClass, Mark, Rating, Region
 
@@ -29,6 +28,9 @@ RECORDED = (
     "merger or other change with serious harm",
 )
 """The records of criterion 4, as `stages.Conduct` has them."""
+
+YEARS_SHOWN = ("latest year", "year before", "two years before")
+"""The years of the statements, in their order."""
 
 Years = tuple[float, ...]
 
@@ -116,7 +118,7 @@ def sheet(one: Firm, say: Say) -> Table:
         (say("industry"), say(label(Industry.names()[one.industry])), say("region"), region_of(one, say)),
         (say("foreign trade"), foreign, say("rating"), rating_of(one)),
         (say("business with the bank, CNY"), f"{one.business:,.0f}", say("share of wallet"), f"{one.share:.0%}"),
-        (say("loan class"), class_of(one, say), say("marks"), noted(marks_of(one), say)),
+        (say("loan class"), class_of(one, say), say("marks of a weak firm"), noted(marks_of(one), say)),
         (say("records"), noted(records_of(one, say), say), "", ""),
     )
     return Table(("", "", "", ""), rows, one.name)
@@ -143,10 +145,10 @@ def records_of(one: Firm, say: Say) -> list[str]:
 
 def noted(notes: Sequence[str], say: Say) -> str:
     """Notes one after the other, or that there are none."""
-    return say("; ").join(say(note) for note in notes) or say("none")
+    return say("; ").join(say(note) for note in notes) or say("nothing noted")
 
 
 def statements(one: Firm, say: Say) -> Table:
     """Three years' statements, in percent, the latest first."""
     rows = ((say(label(figure)), *(f"{100.0 * value:.1f} %" for value in getattr(one, figure))) for figure in FIGURES)
-    return Table((say("statement"), *(say(year) for year in ENDED)), tuple(rows), say("Three yearly statements"))
+    return Table((say("figure"), *(say(year) for year in YEARS_SHOWN)), tuple(rows), say("Three yearly statements"))

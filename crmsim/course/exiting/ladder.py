@@ -26,7 +26,7 @@ def listed(table: "pd.DataFrame", say: Say) -> Table:
     """The rungs in words and figures."""
     rows = []
     for place, case, share, *ends in table[["place", "case", "share", "mean", "low", "high"]].values.tolist():
-        rows.append((place, case, f"{share:.1%}", *(f"{end:+,.0f}" for end in ends)))
+        rows.append((place, case, f"{share:.1%}", *("–" if end == 0.0 else f"{end:+,.0f}" for end in ends)))
     heads = ("strategy", "share of the customers exited", "difference", "low", "high")
     caption = say("Contribution of five years against the middle, CNY, with 95 % intervals")
     return Table(("", *(say(head) for head in heads)), tuple(rows), caption)

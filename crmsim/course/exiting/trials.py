@@ -141,7 +141,17 @@ def compared(trial: Trial, samples: Sequence[Sample], say: Say) -> Table:
 def headed(name: str, say: Say) -> str:
     """An indicator with its unit, where that says more than its name."""
     word, unit = say(label(name)), say(UNITS[name])
-    return word if UNITS[name] in {label(name), "share"} else say("{name} ({unit})").format(name=word, unit=unit)
+    return word if is_share(name) or UNITS[name] == label(name) else say("{name} ({unit})").format(name=word, unit=unit)
+
+
+def is_share(name: str) -> bool:
+    """Whether an indicator is a share, which is read in percent."""
+    return UNITS[name] == "share"
+
+
+def charted(name: str, say: Say) -> str:
+    """An indicator as a chart's axis has it: with its unit, a share in percent."""
+    return say("{name} ({unit})").format(name=say(label(name)), unit="%") if is_share(name) else headed(name, say)
 
 
 def difference(one: Sample, reference: Sample) -> str:
@@ -156,6 +166,6 @@ def figure(value: float, name: str) -> str:
     """An indicator's mean as it can be read; a dash for what was not measured."""
     if value != value:  # noqa: PLR0124  # the test for NaN
         return "–"
-    if UNITS[name] == "share":
+    if is_share(name):
         return f"{value:.1%}"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}"
