@@ -1,0 +1,1 @@
+"""Chapter 4, customers to exit: what stands behind its notebook."""
