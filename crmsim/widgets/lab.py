@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,12 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
-from crmsim.language import LANGUAGES, chosen, speaker
+from crmsim.language import LANGUAGES, Say, chosen, speaker
 from crmsim.settings import Number, Scenario, dump, load
 from crmsim.widgets.controls import control, lever_of
 from crmsim.widgets.host import Host, bundle
 from crmsim.widgets.latest import Latest
-from crmsim.widgets.paired import Shown, versions
+from crmsim.widgets.paired import CARDS, Shown, versions
 from crmsim.widgets.pictures import pictures
 
 SMALL: dict[str, Number] = {"market.customers": 300, "market.potential": 450}
@@ -43,6 +43,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         seed: whose luck; all that is shown is on the same.
         lang: `en` or `zh`; by default that of `CRMSIM_LANG`.
         folder: where scenarios are saved.
+        cards: the indicators on the cards.
     """
 
     def __init__(
@@ -52,11 +53,12 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         seed: int = 1,
         lang: str | None = None,
         folder: str | Path = ".",
+        cards: Sequence[str] = tuple(CARDS),
     ) -> None:
         super().__init__()
         self.baseline = scenario if isinstance(scenario, Scenario) else load(scenario)
         self.levers = [lever_of(path) for path in paths or USUAL]
-        self.seed, self.folder = seed, Path(folder)
+        self.seed, self.folder, self.cards = seed, Path(folder), tuple(cards)
         self.start = {lever.path: value_in(self.baseline, lever.path) for lever in self.levers}
         self.values: dict[str, Number] = dict(self.start)
         self.past: list[dict[str, Number]] = []
@@ -77,9 +79,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         """Everything that has words on it, in the language that is set."""
         say = self.say = speaker(self.lang)
         self.host.charts = pictures(say)
-        self.controls = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
-        for path, one in self.controls.items():
-            one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
+        self.controls = self._made(say)
         self.buttons = {
             name: widgets.Button(description=say(name), tooltip=say(tip), layout=widgets.Layout(width="auto"))
             for name, tip in BUTTONS.items()
@@ -92,6 +92,18 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self.language.observe(lambda change: self.speak(change["new"]), names="value")
         row = widgets.HBox([*self.buttons.values(), self.language])
         self.children = (widgets.VBox(list(self.controls.values())), row, self.message, self.host)
+
+    def _made(self, say: Say) -> dict[str, Any]:
+        """The controls, each of which tells when it is moved."""
+        found = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
+        for path, one in found.items():
+            one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
+        return found
+
+    def _put(self, values: dict[str, Number]) -> None:
+        """Put every control where these values are."""
+        for path, one in self.controls.items():
+            one.value = values[path]
 
     def speak(self, lang: str) -> None:
         """Go over to another language."""
@@ -114,10 +126,9 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self.latest(dict(self.values))
 
     def _set(self, values: dict[str, Number]) -> None:
-        """Put every control where these values are."""
+        """Go to these values."""
         self.values = dict(values)
-        for path, one in self.controls.items():
-            one.value = values[path]
+        self._put(values)
         self.is_stopped = False
         self.latest(dict(self.values))
 
@@ -162,7 +173,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         baseline = self.baseline if is_ready else self.baseline.with_settings(SMALL)
         engine = "compiled" if is_ready else "simpy"
         small = self.say("The quick engine is being made ready; meanwhile this is a branch of 300 customers.")
-        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small):
+        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small, self.cards):
             yield shown
             if self.is_stopped:
                 return

@@ -1,6 +1,6 @@
 """What a lab shows: the baseline and yours, on the same customers with the same luck. Pure functions, no widgets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -13,7 +13,7 @@ from crmsim.settings import Number, Scenario
 from crmsim.stages import Tier
 from crmsim.statistics import paired_difference
 
-CARDS: Mapping[str, int] = {
+CARDS: dict[str, int] = {
     "contribution": 1,
     "customers": 1,
     "churn": -1,
@@ -24,6 +24,27 @@ CARDS: Mapping[str, int] = {
     "utilisation": 0,
 }
 """Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
+
+DIRECTIONS: Mapping[str, int] = CARDS | {
+    "wait": -1,
+    "wait_select": -1,
+    "problem_wait": -1,
+    "perceived": 1,
+    "trust": 1,
+    "hurt": -1,
+    "satisfaction_measured": 0,
+    "satisfaction_bias": 0,
+    "survey_answers": 0,
+    "complaints": 0,
+    "rescues": 0,
+    "sales": 1,
+    "survey_cost": 1,
+    "maintenance_cost": 1,
+    "concessions": 1,
+    "credit_cost": -1,
+    "bad_loan_share": -1,
+}
+"""The same of indicators that a lab may put on its cards instead; costs are negative, so that more of them is less."""
 
 MOST_DRAWS = 20
 """Replications to which an interval fills up."""
@@ -58,7 +79,13 @@ def run_of(scenario: Scenario, seed: int, replication: int, engine: str) -> Run:
 
 
 def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by which engine, in which words
-    baseline: Scenario, values: Values, seed: int, engine: str, say: Say, note: str
+    baseline: Scenario,
+    values: Values,
+    seed: int,
+    engine: str,
+    say: Say,
+    note: str,
+    names: Sequence[str] = tuple(CARDS),
 ) -> Iterator[Shown]:
     """What these values bring: first on one draw, then on ever more.
 
@@ -74,7 +101,7 @@ def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by w
             kept.append(run.indicators)
         data = data or charted(*pair, say)
         if draw == 0 or draw % 3 == 1:
-            yield Shown(cards(*samples, say, note), data, draw + 1, (samples[0][0], samples[1][0]))
+            yield Shown(cards(*samples, say, note, names), data, draw + 1, (samples[0][0], samples[1][0]))
 
 
 def charted(baseline: Run, yours: Run, say: Say) -> Frame:
@@ -101,13 +128,19 @@ def shortened(value: float) -> float | None:
     return None if value != value else float(f"{value:.{DIGITS}g}")  # noqa: PLR0124  # the test for NaN
 
 
-def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str) -> str:
+def cards(
+    baseline: list[dict[str, float]],
+    yours: list[dict[str, float]],
+    say: Say,
+    note: str,
+    names: Sequence[str] = tuple(CARDS),
+) -> str:
     """The cards: yours, the baseline's, and the difference with as much certainty as there is."""
     units = {kpi.name: kpi.unit for kpi in KPIS}
     draws = len(baseline)
     sure = say("one draw") if draws == 1 else say("{draws} draws").format(draws=draws)
     dealt = "".join(
-        card(name, units[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
+        card(name, units[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in names
     )
     told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
     return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
@@ -116,7 +149,7 @@ def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: 
 def card(name: str, unit: str, baseline: list[float], yours: list[float], say: Say) -> str:
     """One card."""
     change, sign = difference(yours, baseline)
-    side = {1: "better", -1: "worse"}.get(sign * CARDS[name], "even")
+    side = {1: "better", -1: "worse"}.get(sign * DIRECTIONS[name], "even")
     title = escape(say(label(name)))
     lines = f"{escape(say('baseline'))} {figure(baseline[0])}<br>{escape(say('difference'))} {change}"
     return (
