@@ -18,7 +18,12 @@ nbformat = pytest.importorskip("nbformat", reason="notebooks are read with nbfor
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LANGUAGES = ("en", "zh")
 NAMES = sorted(place.name for place in (FOLDER / "en").glob("*.ipynb"))
-CHAPTERS = {"1": "01_knowing_customers.ipynb", "2": "02_developing_customers.ipynb", "4": "04_exiting_customers.ipynb"}
+CHAPTERS = {
+    "1": "01_knowing_customers.ipynb",
+    "2": "02_developing_customers.ipynb",
+    "3": "03_maintaining_customers.ipynb",
+    "4": "04_exiting_customers.ipynb",
+}
 """The notebook that teaches each chapter."""
 
 MOST_LINES = 3

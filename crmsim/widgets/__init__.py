@@ -4,5 +4,6 @@ from crmsim.widgets.developing import channel_mixer, ideal_customer, managers
 from crmsim.widgets.form import Form
 from crmsim.widgets.lab import Lab
 from crmsim.widgets.smart import GoalBuilder
+from crmsim.widgets.switches import Switches
 
-__all__ = ["Form", "GoalBuilder", "Lab", "channel_mixer", "ideal_customer", "managers"]
+__all__ = ["Form", "GoalBuilder", "Lab", "Switches", "channel_mixer", "ideal_customer", "managers"]

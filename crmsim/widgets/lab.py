@@ -2,19 +2,21 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
-from crmsim.language import LANGUAGES, chosen, speaker
+from crmsim.language import LANGUAGES, Say, chosen, speaker
 from crmsim.settings import Number, Scenario, dump, lever_at, load, value_of
 from crmsim.widgets.controls import control
 from crmsim.widgets.host import Host, bundle
 from crmsim.widgets.latest import Latest
-from crmsim.widgets.paired import OVERALL, Shown, View, versions
+from crmsim.widgets.paired import DIRECTIONS, OVERALL, Shown, View, versions
 
 SMALL: dict[str, Number] = {"market.customers": 300, "market.potential": 450}
 """The branch on which a lab begins while the quick engine is being made ready."""
@@ -42,6 +44,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         lang: `en` or `zh`; by default that of `CRMSIM_LANG`.
         folder: where scenarios are saved.
         view: what it looks at: cards and charts.
+        cards: indicators on the cards in place of the view's own.
     """
 
     def __init__(  # whoever opens a lab names what is unusual in it
@@ -52,11 +55,13 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         lang: str | None = None,
         folder: str | Path = ".",
         view: View = OVERALL,
+        cards: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.baseline = scenario if isinstance(scenario, Scenario) else load(scenario)
         self.levers = [lever_at(path) for path in paths or USUAL]
-        self.seed, self.folder, self.view = seed, Path(folder), view
+        self.seed, self.folder = seed, Path(folder)
+        self.view = replace(view, cards={name: DIRECTIONS[name] for name in cards}) if cards else view
         self.start = {lever.path: value_of(self.baseline, lever.path) for lever in self.levers}
         self.values: dict[str, Number] = dict(self.start)
         self.past: list[dict[str, Number]] = []
@@ -77,9 +82,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         """Everything that has words on it, in the language that is set."""
         say = self.say = speaker(self.lang)
         self.host.charts = self.view.pictures(say)
-        self.controls = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
-        for path, one in self.controls.items():
-            one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
+        self.controls = self._made(say)
         self.buttons = {
             name: widgets.Button(description=say(name), tooltip=say(tip), layout=widgets.Layout(width="auto"))
             for name, tip in BUTTONS.items()
@@ -92,6 +95,18 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self.language.observe(lambda change: self.speak(change["new"]), names="value")
         row = widgets.HBox([*self.buttons.values(), self.language])
         self.children = (widgets.VBox(list(self.controls.values())), row, self.message, self.host)
+
+    def _made(self, say: Say) -> dict[str, Any]:
+        """The controls, each of which tells when it is moved."""
+        found = {lever.path: control(lever, self.values[lever.path], say) for lever in self.levers}
+        for path, one in found.items():
+            one.observe(lambda change, path=path: self._moved(path, change["new"]), names="value")
+        return found
+
+    def _put(self, values: dict[str, Number]) -> None:
+        """Put every control where these values are."""
+        for path, one in self.controls.items():
+            one.value = values[path]
 
     def speak(self, lang: str) -> None:
         """Go over to another language."""
@@ -114,10 +129,9 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self.latest(dict(self.values))
 
     def _set(self, values: dict[str, Number]) -> None:
-        """Put every control where these values are."""
+        """Go to these values."""
         self.values = dict(values)
-        for path, one in self.controls.items():
-            one.value = values[path]
+        self._put(values)
         self.is_stopped = False
         self.latest(dict(self.values))
 

@@ -14,7 +14,7 @@ from crmsim.stages import Tier
 from crmsim.statistics import paired_difference
 from crmsim.widgets.pictures import pictures
 
-CARDS: Mapping[str, int] = {
+CARDS: dict[str, int] = {
     "contribution": 1,
     "customers": 1,
     "churn": -1,
@@ -25,6 +25,27 @@ CARDS: Mapping[str, int] = {
     "utilisation": 0,
 }
 """Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
+
+DIRECTIONS: Mapping[str, int] = CARDS | {
+    "wait": -1,
+    "wait_select": -1,
+    "problem_wait": -1,
+    "perceived": 1,
+    "trust": 1,
+    "hurt": -1,
+    "satisfaction_measured": 0,
+    "satisfaction_bias": 0,
+    "survey_answers": 0,
+    "complaints": 0,
+    "rescues": 0,
+    "sales": 1,
+    "survey_cost": 1,
+    "maintenance_cost": 1,
+    "concessions": 1,
+    "credit_cost": -1,
+    "bad_loan_share": -1,
+}
+"""The same of indicators that a lab may put on its cards instead; costs are negative, so that more of them is less."""
 
 MOST_DRAWS = 20
 """Replications to which an interval fills up."""

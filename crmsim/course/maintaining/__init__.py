@@ -1,0 +1,1 @@
+"""Chapter 3, maintaining customer relationships: what stands behind its notebook."""
