@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("ipywidgets", reason="the lab is an extra: install [lab]")
 
+from crmsim.course.still import CARDS
 from crmsim.engine import cache, compiled_engine
 from crmsim.errors import CrmsimError
 from crmsim.language import speaker
@@ -16,7 +17,7 @@ from crmsim.run import simulate
 from crmsim.settings import Scenario, levers, load
 from crmsim.widgets import Lab, controls, lab
 from crmsim.widgets.latest import Latest
-from crmsim.widgets.paired import CARDS, MOST_DRAWS, versions
+from crmsim.widgets.paired import MOST_DRAWS, versions
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 12, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}

@@ -6,7 +6,8 @@ from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
-from crmsim.language import Say, label
+from crmsim.course.still import name_of
+from crmsim.language import Say
 from crmsim.settings import Lever, levers
 from crmsim.settings.mistakes import nearest
 
@@ -29,12 +30,6 @@ def lever_of(path: str) -> Lever:
     if path not in known:
         raise CrmsimError(f"there is no setting '{path}'; {nearest(path, dict.fromkeys(known))}")
     return known[path]
-
-
-def name_of(lever: Lever, say: Say) -> str:
-    """What a setting is called: by its own key in the catalogue, else by its name."""
-    own = say(lever.label_key)
-    return own if own != lever.label_key else say(label(lever.path.rpartition(".")[2]))
 
 
 def control(lever: Lever, value: Any, say: Say) -> Any:

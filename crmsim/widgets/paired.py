@@ -6,24 +6,12 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from crmsim.kpis import KPIS
+from crmsim.course.still import CARDS, UNITS, figure
 from crmsim.language import Say, label
 from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario
 from crmsim.stages import Tier
 from crmsim.statistics import paired_difference
-
-CARDS: Mapping[str, int] = {
-    "contribution": 1,
-    "customers": 1,
-    "churn": -1,
-    "satisfaction": 1,
-    "loyalty": 1,
-    "wait_premium": -1,
-    "wait_ordinary": -1,
-    "utilisation": 0,
-}
-"""Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
 
 MOST_DRAWS = 20
 """Replications to which an interval fills up."""
@@ -103,11 +91,10 @@ def shortened(value: float) -> float | None:
 
 def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str) -> str:
     """The cards: yours, the baseline's, and the difference with as much certainty as there is."""
-    units = {kpi.name: kpi.unit for kpi in KPIS}
     draws = len(baseline)
     sure = say("one draw") if draws == 1 else say("{draws} draws").format(draws=draws)
     dealt = "".join(
-        card(name, units[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
+        card(name, UNITS[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
     )
     told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
     return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
@@ -138,10 +125,3 @@ def difference(yours: list[float], baseline: list[float]) -> tuple[str, int]:
     sign = (span.low > 0) - (span.high < 0)
     wide = f"{span.mean:+,.0f} ± {span.half_width:,.0f}"
     return wide if abs(span.mean) >= 10000 else f"{span.mean:+,.3g} ± {span.half_width:,.2g}", sign
-
-
-def figure(value: float) -> str:
-    """A number on a card."""
-    if value != value:  # noqa: PLR0124  # the test for NaN
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
