@@ -48,7 +48,7 @@ def test_the_cards_are_the_runs_own(run: Run, lang: str) -> None:
 
 def test_a_switch_says_yes_or_no(run: Run, lang: str) -> None:
     """A setting that is on or off says so in words."""
-    settings, _ = told(run, "maintenance.by_need")
+    settings, _ = told(run, "exit.close_customers")
     assert settings[2].split(" | ")[1] in {"en": ("yes", "no"), "zh": ("是", "否")}[lang]
 
 
