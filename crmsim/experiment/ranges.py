@@ -158,6 +158,29 @@ def read_ranges(texts: Sequence[str]) -> dict[str, Ends]:
     return found
 
 
+def read_settings(texts: Sequence[str]) -> dict[str, Number]:
+    """Settings as the command line writes them: `maintenance.concession=0.1`, and 1 or 0 for yes or no.
+
+    Raises:
+        CrmsimError: one is not written so, or there is no such setting.
+    """
+    found: dict[str, Number] = {}
+    for text in texts:
+        path, _, value = text.partition("=")
+        lever = lever_called(path.strip())
+        try:
+            number: Number = lever.kind(int(value)) if lever.kind is bool else lever.kind(value)
+        except ValueError:
+            raise CrmsimError(f"the setting '{text}' is not understood; write it as SETTING=VALUE") from None
+        found[lever.path] = number
+    return found
+
+
+def written(values: Mapping[str, Number]) -> str:
+    """Settings as the command line takes them."""
+    return " ".join(f"--set {path}={plain(value)}" for path, value in values.items())
+
+
 def check_count(name: str, count: int, least: int = 1, most: int = MOST_REPLICATIONS) -> None:
     """Refuse a number of replications, or of something else, that no experiment has.
 

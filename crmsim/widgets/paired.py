@@ -18,6 +18,9 @@ MOST_DRAWS = 20
 
 DIGITS = 6
 
+FEW = 0.25
+"""The part of the baseline's customers below which a branch counts as ruined."""
+
 Values = Mapping[str, Number]
 Frame = dict[str, list[dict[str, Any]]]
 
@@ -31,12 +34,14 @@ class Shown:
         data: rows for the charts, by their names.
         draws: replications in it.
         indicators: the first replication's indicators: of the baseline, and of yours.
+        values: the settings that it belongs to.
     """
 
     cards: str
     data: Frame
     draws: int
     indicators: tuple[dict[str, float], dict[str, float]]
+    values: Values
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +67,7 @@ def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by w
             kept.append(run.indicators)
         data = data or charted(*pair, say)
         if draw == 0 or draw % 3 == 1:
-            yield Shown(cards(*samples, say, note), data, draw + 1, (samples[0][0], samples[1][0]))
+            yield Shown(cards(*samples, say, note), data, draw + 1, (samples[0][0], samples[1][0]), values)
 
 
 def charted(baseline: Run, yours: Run, say: Say) -> Frame:
@@ -97,7 +102,18 @@ def cards(baseline: list[dict[str, float]], yours: list[dict[str, float]], say: 
         card(name, UNITS[name], [b[name] for b in baseline], [y[name] for y in yours], say) for name in CARDS
     )
     told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
+    warning = ruin(baseline[0], yours[0], say)
+    told += f'<p class="crmsim-ruin">{escape(warning)}</p>' if warning else ""
     return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
+
+
+def ruin(baseline: Mapping[str, float], yours: Mapping[str, float], say: Say) -> str:
+    """What to say where settings ruin the branch; nothing where they do not."""
+    if yours["customers"] < FEW * baseline["customers"]:
+        return say("With these settings hardly any customers are left. Undo takes the last change back.")
+    if yours["contribution"] < 0.0 <= baseline["contribution"]:
+        return say("With these settings the branch loses money. Undo takes the last change back.")
+    return ""
 
 
 def card(name: str, unit: str, baseline: list[float], yours: list[float], say: Say) -> str:
