@@ -1,6 +1,7 @@
 """The course's notebooks: one course in two languages, every item taught, and stored outputs that can be trusted."""
 
 import json
+import re
 import tomllib
 import unicodedata
 from importlib.util import find_spec
@@ -92,6 +93,40 @@ def test_the_chinese_text_names_each_item_as_the_course_does(
     cells = {tag: cell.source for cell in read("zh", CHAPTERS[chapter]).cells for tag in tags(cell)}
     missing = [item["id"] for item in chapters[chapter] if plain(item["zh"]) not in plain(cells[ITEM + item["id"]])]
     assert missing == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_items_are_headed_by_the_courses_own_terms(
+    lang: str, chapter: str, chapters: dict[str, list[dict[str, str]]]
+) -> None:
+    """The heading of each item has its number, and words of the outline's term in the notebook's language."""
+    cells = {tag: cell.source for cell in read(lang, CHAPTERS[chapter]).cells for tag in tags(cell)}
+    heads = {item["id"]: cells[ITEM + item["id"]].splitlines()[0].lstrip("# ") for item in chapters[chapter]}
+    assert [number for number, head in heads.items() if not head.startswith(f"{number} ")] == []
+    assert [
+        (head, item[lang])
+        for item in chapters[chapter]
+        if not agree(head := heads[item["id"]].partition(" ")[2], item[lang])
+    ] == []
+
+
+def agree(head: str, term: str) -> bool:
+    """Whether a heading is the term or its beginning, or names what the term begins with or comes to after a colon."""
+    own, whole = plain(head).lower(), plain(term).lower()
+    return own in whole or whole.split("(")[0] in own or any(part in own for part in whole.split(":"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_beside_each_lab_stands_what_it_shows_unmoved(lang: str, name: str) -> None:
+    """A cell before each lab tells its settings and cards, for readers without a kernel."""
+    cells = code_cells(read(lang, name))
+    named = [set(re.findall(r'"(\w+\.\w+)"', cell.source)) for cell in cells]
+    stills = [paths for paths, cell in zip(named, cells, strict=True) if ".still(" in cell.source and cell.outputs]
+    assert [
+        cell.id for paths, cell in zip(named, cells, strict=True) if "Lab(" in cell.source and paths not in stills
+    ] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
