@@ -85,7 +85,7 @@ def test_a_notebook_runs_from_top_to_bottom(name: str, course: tuple[str, str], 
 
 def run_all(page: Any) -> None:
     """Run every cell by the menu, until none is left to run."""
-    page.click(".jp-Cell .cm-content")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Spinner", state="detached", timeout=PATIENCE)
     page.locator(".lm-MenuBar-itemLabel").get_by_text(re.compile("^(Run|运行)$")).click()
     page.click('.lm-Menu-item[data-command="runmenu:run-all"]')
     page.wait_for_function(
