@@ -70,8 +70,6 @@ def settings(folder: Path, lang: str) -> Path:
             "doNotDisturbMode": True,
         },
         "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
-        # A lab that is scrolled out of sight stays as it is, and need not be built anew.
-        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     }
     (place / "overrides.json").write_text(json.dumps(overrides, indent=2), "utf-8")
     return place
