@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import crmsim
+from crmsim.course import mistakes
 from crmsim.errors import OutputError
 from crmsim.language import chosen
 
@@ -74,6 +75,23 @@ def settings(folder: Path, lang: str) -> Path:
     return place
 
 
+def kernels(folder: Path) -> Path:
+    """Write down how a kernel of the course is started: by this very Python, and with mistakes told in sentences."""
+    place = folder / ".jupyter" / "data"
+    kernel = place / "kernels" / "python3"
+    kernel.mkdir(parents=True, exist_ok=True)
+    words = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", f"--ext={mistakes.NAME}"]
+    told = {"argv": words, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(told, indent=2), "utf-8")
+    return place
+
+
+def environment(folder: Path, lang: str) -> dict[str, str]:
+    """This process's environment, in which JupyterLab finds the course's language and kernels."""
+    paths = filter(None, [str(kernels(folder)), os.environ.get("JUPYTER_PATH")])
+    return {**os.environ, "CRMSIM_LANG": lang, "JUPYTER_PATH": os.pathsep.join(paths)}
+
+
 def command(folder: Path, lang: str, port: int | None, *, browser: bool) -> list[str]:
     """The command that opens JupyterLab on the course.
 
@@ -97,5 +115,5 @@ def open_lab(folder: Path, lang: str | None = None, port: int | None = None, *, 
     language = chosen(lang)
     words = command(folder, language, port, browser=browser)
     place = f"/lab/tree/{language}/00_welcome.ipynb"
-    environment = {**os.environ, "CRMSIM_LANG": language}
-    return subprocess.run([*words, f"--LabApp.default_url={place}"], env=environment, check=False).returncode  # noqa: S603  # this Python and its JupyterLab
+    words += [f"--LabApp.default_url={place}"]
+    return subprocess.run(words, env=environment(folder, language), check=False).returncode  # noqa: S603  # this Python and its JupyterLab

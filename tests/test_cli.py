@@ -293,3 +293,13 @@ def test_ctrl_c_stops_a_long_run(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_setting_can_be_given_by_name() -> None:
+    """`--set` puts a value in the place of the scenario's own; one that is not understood is refused in a sentence."""
+    plain = run("run", "plain-queue", "--json")
+    moved = run("run", "plain-queue", "--set", "maintenance.care_premium=2.5", "--json")
+    wrong = run("run", "plain-queue", "--set", "maintenance.care_premium=much")
+    assert json.loads(plain.stdout) != json.loads(moved.stdout)
+    assert wrong.returncode == 2
+    assert "SETTING=VALUE" in wrong.stderr

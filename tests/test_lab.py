@@ -9,14 +9,16 @@ import pytest
 
 pytest.importorskip("ipywidgets", reason="the lab is an extra: install [lab]")
 
+from crmsim.course.still import CARDS
 from crmsim.engine import cache, compiled_engine
 from crmsim.errors import CrmsimError
+from crmsim.experiment.ranges import read_settings
 from crmsim.language import speaker
 from crmsim.run import simulate
 from crmsim.settings import Scenario, levers, load
 from crmsim.widgets import Lab, controls, lab
 from crmsim.widgets.latest import Latest
-from crmsim.widgets.paired import CARDS, MOST_DRAWS, versions
+from crmsim.widgets.paired import MOST_DRAWS, ruin, versions
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 12, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}
@@ -98,6 +100,36 @@ def test_saved_scenarios_load_again(bench: Lab, tmp_path: Path) -> None:
     assert first != second
     assert load(first).with_settings({}).schedule == bench.scenario.schedule
     assert "crmsim compare" in bench.message.value
+
+
+def test_a_copied_command_runs_the_same(tmp_path: Path) -> None:
+    """Copy gives a command line that simulates the very settings on the lab."""
+    compiled_engine.compiled_kernel()
+    made = Lab(CARE, "maintenance.touch_premium", scenario="plain-queue", lang="en", folder=tmp_path)
+    made.controls[CARE].value = 2.0
+    command = settled(made).copy()
+    assert command == f"crmsim run plain-queue --set {CARE}=2.0 --seed 1"
+    assert command in made.message.value
+    given = read_settings([word for word in command.split() if "=" in word])
+    assert load("plain-queue").with_settings(given) == made.scenario
+
+
+def test_a_branch_without_a_name_is_saved_before_it_is_copied(bench: Lab) -> None:
+    """Of a scenario that only this notebook knows, Copy gives the command of a file."""
+    bench.controls[CARE].value = 2.0
+    command = settled(bench).copy()
+    assert command == f'crmsim run "{bench.folder / "yours-1.toml"}" --seed 1'
+    assert load(bench.folder / "yours-1.toml").schedule == bench.scenario.schedule
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "loses money"), ("zh", "亏损")])
+def test_settings_that_ruin_the_branch_are_told(lang: str, told: str) -> None:
+    """A branch that earned money and loses it under your settings says so in a sentence, and so does an empty one."""
+    say = speaker(lang)
+    before = {"contribution": 5.0, "customers": 100.0}
+    assert told in ruin(before, {"contribution": -1.0, "customers": 90.0}, say)
+    assert ruin(before, {"contribution": 1.0, "customers": 3.0}, say) not in {"", told}
+    assert ruin(before, {"contribution": 1.0, "customers": 90.0}, say) == ""
 
 
 def test_a_place_that_cannot_be_written_is_told(bench: Lab) -> None:

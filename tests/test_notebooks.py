@@ -100,6 +100,38 @@ def test_the_chinese_text_names_each_item_as_the_course_does(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_items_are_headed_by_the_courses_own_terms(
+    lang: str, chapter: str, chapters: dict[str, list[dict[str, str]]]
+) -> None:
+    """The heading of each item has its number, and words of the outline's term in the notebook's language."""
+    cells = {tag: cell.source for cell in read(lang, CHAPTERS[chapter]).cells for tag in tags(cell)}
+    heads = {item["id"]: cells[ITEM + item["id"]].splitlines()[0].lstrip("# ") for item in chapters[chapter]}
+    assert [number for number, head in heads.items() if not head.startswith(f"{number} ")] == []
+    assert [
+        (head, item[lang])
+        for item in chapters[chapter]
+        if not agree(head := heads[item["id"]].partition(" ")[2], item[lang])
+    ] == []
+
+
+def agree(head: str, term: str) -> bool:
+    """Whether a heading is the term or its beginning, or names what the term begins with or comes to after a colon."""
+    own, whole = plain(head).lower(), plain(term).lower()
+    return own in whole or whole.split("(")[0] in own or any(part in own for part in whole.split(":"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_beside_each_lab_stands_what_it_shows_unmoved(lang: str, name: str) -> None:
+    """Right before or after each lab a cell shows stored figures of the same, for readers without a kernel."""
+    cells = code_cells(read(lang, name))
+    told_at = [bool(told(cell)) for cell in cells]
+    labs = [place for place, cell in enumerate(cells) if LAB in tags(cell)]
+    assert [cells[place].id for place in labs if not any(told_at[max(place - 1, 0) : place + 2])] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_cells_are_short_and_files_small(lang: str, name: str) -> None:
     """No cell asks its reader to read more than three lines of code, and a notebook is quickly opened."""

@@ -22,6 +22,9 @@ def run(
     months: Annotated[int | None, typer.Option(help="How long to simulate, in place of the scenario's own.")] = None,
     branches: Annotated[int | None, typer.Option(help="Branches of the bank, in place of the scenario's own.")] = None,
     jobs: Jobs = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="A setting in place of the scenario's own: SETTING=VALUE.")
+    ] = None,
     seed: Seed = 1,
     replication: Annotated[int, typer.Option(help="Another repetition is another luck too.")] = 0,
     engine: Engine = "auto",
@@ -32,10 +35,12 @@ def run(
 ) -> None:
     """Simulate a scenario and show what it brings."""
     from crmsim import output
+    from crmsim.experiment.ranges import read_settings
     from crmsim.settings import load
 
     given = {"months": months, "branches": branches}
-    settings = load(scenario).with_settings({name: value for name, value in given.items() if value is not None})
+    whole = {name: value for name, value in given.items() if value is not None}
+    settings = load(scenario).with_settings({**read_settings(set_ or []), **whole})
     refuse(out, force=force, parquet=parquet)
     if mapping is not None and customers is None:
         raise OutputError("--mapping tells what a customer file's columns mean; give the file too, by --customers FILE")

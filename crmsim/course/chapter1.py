@@ -11,6 +11,7 @@ from crmsim.course.knowing.worth import by_stage, compare_two, fifths, mood, mul
 from crmsim.course.matching import matched
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.start import start, switch
+from crmsim.course.still import still
 from crmsim.course.telling import counted, data, judged, spoken
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
@@ -37,6 +38,7 @@ __all__ = [
     "service",
     "stages",
     "start",
+    "still",
     "switch",
     "top_fifth",
     "values",

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from crmsim.course import mistakes
 from crmsim.course.shown import Page, Told, page
 from crmsim.language import LANGUAGES, chosen, speaker
 
@@ -10,11 +11,12 @@ VARIABLE = "CRMSIM_LANG"
 
 
 def start() -> Page:
-    """Begin a notebook: take the language from `CRMSIM_LANG`, else from the folder, else English.
+    """Begin a notebook: in the language of `CRMSIM_LANG`, else of the folder, else English; mistakes are sentences.
 
     Raises:
         CrmsimError: `CRMSIM_LANG` names a language that there is not.
     """
+    mistakes.listen()
     folder = Path.cwd().name
     return switch(os.environ.get(VARIABLE) or (folder if folder in LANGUAGES else "en"))
 

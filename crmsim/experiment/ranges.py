@@ -129,6 +129,29 @@ def read_ranges(texts: Sequence[str]) -> dict[str, Ends]:
     return found
 
 
+def read_settings(texts: Sequence[str]) -> dict[str, Number]:
+    """Settings as the command line writes them: `maintenance.concession=0.1`, and 1 or 0 for yes or no.
+
+    Raises:
+        CrmsimError: one is not written so, or there is no such setting.
+    """
+    found: dict[str, Number] = {}
+    for text in texts:
+        path, _, value = text.partition("=")
+        lever = lever_at(path.strip())
+        try:
+            number: Number = lever.kind(int(value)) if lever.kind is bool else lever.kind(value)
+        except ValueError:
+            raise CrmsimError(f"the setting '{text}' is not understood; write it as SETTING=VALUE") from None
+        found[lever.path] = number
+    return found
+
+
+def written(values: Mapping[str, Number]) -> str:
+    """Settings as the command line takes them."""
+    return " ".join(f"--set {path}={plain(value)}" for path, value in values.items())
+
+
 def onward(told: Told, before: int, total: int) -> Told:
     """Tell of a part's runs as runs of the whole, so many of which were done before."""
     return lambda done, _: told(before + done, total)

@@ -6,7 +6,8 @@ from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
-from crmsim.language import Say, label
+from crmsim.course.still import name_of
+from crmsim.language import Say
 from crmsim.settings import Lever
 
 STEPS = 50
@@ -14,12 +15,6 @@ STEPS = 50
 
 LATTICE = 10**9
 """Settings are told apart to so many parts of one."""
-
-
-def name_of(lever: Lever, say: Say) -> str:
-    """What a setting is called: by its own key in the catalogue, else by its name."""
-    own = say(lever.label_key)
-    return own if own != lever.label_key else say(label(lever.path.rpartition(".")[2]))
 
 
 def control(lever: Lever, value: Any, say: Say) -> Any:

@@ -68,8 +68,28 @@ async function chart(embed, place, content, model) {
   return { update, finalize };
 }
 
+// The page's reader has just clicked, so the page may write to the clipboard.
+function copy(message) {
+  if (message?.type === "copy") navigator.clipboard?.writeText(message.text).catch(() => {});
+}
+
+// The widgets of a kernel that was restarted look alive and do nothing: say so, above everything else.
+function tellWhenLost(model, el) {
+  const told = document.createElement("p");
+  told.className = "crmsim-lost";
+  told.setAttribute("role", "alert");
+  const tell = () => {
+    told.textContent = model.get("lost");
+    el.prepend(told);
+  };
+  model.on("comm_live_update", tell);
+  return () => model.off("comm_live_update", tell);
+}
+
 async function render({ model, el }) {
   el.classList.add("crmsim-lab");
+  model.on("msg:custom", copy);
+  const forget = tellWhenLost(model, el);
   const cards = document.createElement("div");
   const charts = document.createElement("div");
   charts.className = "crmsim-charts";
@@ -91,10 +111,12 @@ async function render({ model, el }) {
     busy = true;
     do {
       again = false;
+      const [shows, stamp] = [model.get("shows"), model.get("stamp")];
       for (const one of shown) await one.update();
+      el.dataset.shows = shows;
+      el.dataset.painted = String(stamp);
     } while (again);
     busy = false;
-    el.dataset.painted = String(model.get("stamp"));
   };
   const build = async () => {
     for (const one of shown) one.finalize();
@@ -107,6 +129,8 @@ async function render({ model, el }) {
   model.on("change:charts", build);
   model.on("change:data", paint);
   return () => {
+    forget();
+    model.off("msg:custom", copy);
     model.off("change:html", deal);
     model.off("change:charts", build);
     model.off("change:data", paint);

@@ -26,7 +26,9 @@ class Host(anywidget.AnyWidget):
         charts: each chart's name, specification with named data, height, description and the word for its table.
         data: rows by the name of the data.
         html: the cards.
-        stamp: counts what was shown, so that an onlooker knows which data are painted.
+        shows: which settings that belongs to, so that an onlooker knows what is painted.
+        stamp: counts what was shown.
+        lost: what the page says when its kernel is gone.
     """
 
     _esm = HERE / "host.js"
@@ -34,7 +36,9 @@ class Host(anywidget.AnyWidget):
     charts: Any = traitlets.List().tag(sync=True)
     data: Any = traitlets.Dict().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
+    shows = traitlets.Unicode().tag(sync=True)
     stamp = traitlets.Int(0).tag(sync=True)
+    lost = traitlets.Unicode().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,9 +49,14 @@ class Host(anywidget.AnyWidget):
         if content.get("type") == "need":
             self.send({"type": "bundle"}, buffers=[bundle()])
 
-    def show(self, html: str, data: dict[str, list[dict[str, Any]]]) -> None:
+    def copy(self, text: str) -> None:
+        """Put a text where the page's reader can paste it from."""
+        self.send({"type": "copy", "text": text})
+
+    def show(self, html: str, data: dict[str, list[dict[str, Any]]], shows: str = "") -> None:
         """Show other cards and data, at one stroke."""
         with self.hold_sync():
             self.stamp += 1
+            self.shows = shows
             self.html = html
             self.data = data

@@ -1,5 +1,6 @@
 """The lab: move a setting, and see at once what it brings, against the baseline with the same customers and luck."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -11,8 +12,9 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
+from crmsim.experiment.ranges import written
 from crmsim.language import LANGUAGES, Say, chosen, speaker
-from crmsim.settings import Number, Scenario, dump, lever_at, load, value_of
+from crmsim.settings import Number, Scenario, dump, lever_at, load, scenarios, value_of
 from crmsim.widgets.controls import control
 from crmsim.widgets.host import Host, bundle
 from crmsim.widgets.latest import Latest
@@ -47,7 +49,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         cards: indicators on the cards in place of the view's own.
     """
 
-    def __init__(  # whoever opens a lab names what is unusual in it
+    def __init__(  # noqa: PLR0913  # whoever opens a lab names what is unusual in it
         self,
         *paths: str,
         scenario: str | Scenario = "baseline",
@@ -82,6 +84,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         """Everything that has words on it, in the language that is set."""
         say = self.say = speaker(self.lang)
         self.host.charts = self.view.pictures(say)
+        self.host.lost = say(LOST)
         self.controls = self._made(say)
         self.buttons = {
             name: widgets.Button(description=say(name), tooltip=say(tip), layout=widgets.Layout(width="auto"))
@@ -165,6 +168,19 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self._tell(self.say("Saved as {file}. Compare it by: {command}").format(file=file, command=command))
         return file
 
+    def copy(self) -> str | None:
+        """Copy the command that simulates yours; of a scenario that has no name of its own, save it first."""
+        known = self.baseline.name in scenarios() and load(self.baseline.name) == self.baseline
+        file = None if known else self.save()
+        if not known and file is None:
+            return None
+        moved = {path: value for path, value in self.values.items() if value != self.start[path]}
+        what = f"{self.baseline.name} {written(moved)}" if known else f'"{file}"'
+        command = f"crmsim run {what.strip()} --seed {self.seed}"
+        self.host.copy(command)
+        self._tell(self.say("Copied: {command}").format(command=command))
+        return command
+
     @property
     def scenario(self) -> Scenario:
         """Yours, as a scenario."""
@@ -184,7 +200,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
     def _show(self, shown: Shown) -> None:
         """Put it on the page."""
         self.shown = shown
-        self.host.show(shown.cards, shown.data)
+        self.host.show(shown.cards, shown.data, json.dumps(dict(shown.values)))
 
     def _report(self, error: Exception) -> None:
         """Say what went wrong, in a sentence."""
@@ -213,6 +229,11 @@ BUTTONS = {
     "Reset": "Put every setting back to the baseline.",
     "Undo": "Take the last change back.",
     "Stop": "Leave it at the draws that there are.",
+    "Copy": "Copy the command line that simulates your settings.",
     "Save": "Save as a scenario file and show the command that compares it.",
 }
 """What the buttons are called, and what they do."""
+
+
+LOST = "The kernel was restarted, and this lab with it: choose Run → Run All Above Selected Cell, then run this box."
+"""What the page says when its kernel is gone; it has to be there before."""

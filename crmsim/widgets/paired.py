@@ -6,25 +6,13 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from crmsim.kpis import KPIS
+from crmsim.course.still import CARDS, UNITS, figure
 from crmsim.language import Say, label
 from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario
 from crmsim.stages import Tier
 from crmsim.statistics import paired_difference
 from crmsim.widgets.pictures import pictures
-
-CARDS: dict[str, int] = {
-    "contribution": 1,
-    "customers": 1,
-    "churn": -1,
-    "satisfaction": 1,
-    "loyalty": 1,
-    "wait_premium": -1,
-    "wait_ordinary": -1,
-    "utilisation": 0,
-}
-"""Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
 
 DIRECTIONS: Mapping[str, int] = CARDS | {
     "wait": -1,
@@ -51,6 +39,9 @@ MOST_DRAWS = 20
 """Replications to which an interval fills up."""
 
 DIGITS = 6
+
+FEW = 0.25
+"""The part of the baseline's customers below which a branch counts as ruined."""
 
 Values = Mapping[str, Number]
 Frame = dict[str, list[dict[str, Any]]]
@@ -80,12 +71,14 @@ class Shown:
         data: rows for the charts, by their names.
         draws: replications in it.
         indicators: the first replication's indicators: of the baseline, and of yours.
+        values: the settings that it belongs to.
     """
 
     cards: str
     data: Frame
     draws: int
     indicators: tuple[dict[str, float], dict[str, float]]
+    values: Values
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +104,7 @@ def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by w
             kept.append(run.indicators)
         data = data or view.rows(*pair, say)
         if draw == 0 or draw % 3 == 1:
-            yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, (samples[0][0], samples[1][0]))
+            yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, (samples[0][0], samples[1][0]), values)
 
 
 def charted(baseline: Run, yours: Run, say: Say) -> Frame:
@@ -142,15 +135,25 @@ def cards(
     baseline: list[dict[str, float]], yours: list[dict[str, float]], say: Say, note: str, senses: Mapping[str, int]
 ) -> str:
     """The cards: yours, the baseline's, and the difference with as much certainty as there is."""
-    units = {kpi.name: kpi.unit for kpi in KPIS}
     draws = len(baseline)
     sure = say("one draw") if draws == 1 else say("{draws} draws").format(draws=draws)
     dealt = "".join(
-        card(name, (units[name], sense), [b[name] for b in baseline], [y[name] for y in yours], say)
+        card(name, (UNITS[name], sense), [b[name] for b in baseline], [y[name] for y in yours], say)
         for name, sense in senses.items()
     )
     told = f'<p class="crmsim-note">{escape(note)}</p>' if note else ""
+    warning = ruin(baseline[0], yours[0], say)
+    told += f'<p class="crmsim-ruin">{escape(warning)}</p>' if warning else ""
     return f'{told}<p class="crmsim-note">{escape(sure)}</p><div class="crmsim-cards">{dealt}</div>'
+
+
+def ruin(baseline: Mapping[str, float], yours: Mapping[str, float], say: Say) -> str:
+    """What to say where settings ruin the branch; nothing where they do not."""
+    if yours["customers"] < FEW * baseline["customers"]:
+        return say("With these settings hardly any customers are left. Undo takes the last change back.")
+    if yours["contribution"] < 0.0 <= baseline["contribution"]:
+        return say("With these settings the branch loses money. Undo takes the last change back.")
+    return ""
 
 
 def card(name: str, about: tuple[str, int], baseline: list[float], yours: list[float], say: Say) -> str:
@@ -179,13 +182,6 @@ def difference(yours: list[float], baseline: list[float]) -> tuple[str, int]:
     sign = (span.low > 0) - (span.high < 0)
     wide = f"{span.mean:+,.0f} ± {span.half_width:,.0f}"
     return wide if abs(span.mean) >= 10000 else f"{span.mean:+,.3g} ± {span.half_width:,.2g}", sign
-
-
-def figure(value: float) -> str:
-    """A number on a card."""
-    if value != value:  # noqa: PLR0124  # the test for NaN
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
 OVERALL = View(CARDS, charted, pictures)

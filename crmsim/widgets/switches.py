@@ -7,9 +7,9 @@ from typing import Any
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.course.maintaining.mistakes import mistakes
+from crmsim.course.still import name_of
 from crmsim.language import Say
 from crmsim.settings import Number, Scenario
-from crmsim.widgets.controls import name_of
 from crmsim.widgets.lab import Lab
 
 CARDS = ("contribution", "churn", "satisfaction", "loyalty", "trust", "concessions", "credit_cost", "bad_loan_share")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crmsim.experiment.ranges import value_of
 from crmsim.run import Run, simulate
-from crmsim.settings import Number, Scenario
+from crmsim.settings import Number, Scenario, value_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from crmsim.course.developing import trials
 from crmsim.course.developing.trials import Trial
 from crmsim.course.shown import Page, Table, page, written
-from crmsim.experiment.ranges import lever_called
 from crmsim.kpis import KPIS
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
+from crmsim.settings import lever_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def head(trial: Trial, say: Say) -> str:
     paths = trials.paths_of(trial)
     if len(paths) > 1:
         return say("two years with")
-    return f"{say(label(paths[0].rpartition('.')[2]))} ({say(lever_called(paths[0]).about.unit)})"
+    return f"{say(label(paths[0].rpartition('.')[2]))} ({say(lever_at(paths[0]).about.unit)})"
 
 
 def names(run: Run, trial: Trial, say: Say) -> list[str]:
