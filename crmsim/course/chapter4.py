@@ -136,7 +136,8 @@ def risk() -> Page:
     runs = {who: simulate(scenario, record=False) for who, scenario in scenarios.items()}
     table = figures.bad_loans(runs)
     told = say("Bad loans"), say("Bad loans of all loans, month by month, for exits that come early, late or never.")
-    listed = data(say, table[table["month"] % 12 == 0], ["who", "month", "share"])
+    yearly = table[table["month"] % 12 == 0].rename(columns={"who": "timing of exit"})
+    listed = data(say, yearly, ["timing of exit", "month", "share"])
     return page(shown(own.over_time(table, say, told), listed))
 
 

@@ -44,7 +44,7 @@ class ExitDesk(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         """Everything that is on the page."""
         say = self.say
         options = [(one.name, place) for place, one in enumerate(self.files)]
-        self.file = widgets.Dropdown(options=options, description=say("file"))
+        self.file = widgets.Dropdown(options=options, description=say("a firm's file"))
         self.sheet, self.verdict, self.score = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.boxes = {
             number: widgets.Checkbox(description=text, indent=False, layout=widgets.Layout(width="420px"))
