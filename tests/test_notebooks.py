@@ -1,6 +1,7 @@
 """The course's notebooks: one course in two languages, every item taught, and stored outputs that can be trusted."""
 
 import json
+import re
 import tomllib
 import unicodedata
 from importlib.util import find_spec
