@@ -17,8 +17,8 @@ from crmsim.acts.months import Month
 from crmsim.acts.opening import open_life, prepare
 from crmsim.course import chapter4, forms
 from crmsim.course.exiting import cases, desk, figures, ladder, trials
-from crmsim.course.exiting.criteria import Rule, criteria, rule
-from crmsim.course.exiting.firms import firms, laid_out
+from crmsim.course.exiting.criteria import TITLES, Rule, criteria, rule
+from crmsim.course.exiting.firms import MARKED, RECORDED, YEARS_SHOWN, firms, laid_out
 from crmsim.course.exiting.plan import FILLED, PLAN
 from crmsim.course.matching import LETTERS
 from crmsim.course.shown import CHART, SCHEMA, Folded, Page, Shown, Table
@@ -310,3 +310,12 @@ def test_a_plan_that_is_begun_is_told_what_it_lacks() -> None:
     assert "Still missing: Which criteria, and by which facts" in repr(chapter4.plan())
     whole = FILLED | {field.key: "x" for field in forms.missing(PLAN, FILLED)}
     assert forms.verdict(PLAN, whole, say) == "All that is required is there."
+
+
+def test_what_is_said_by_name_has_its_chinese() -> None:
+    """Cases, titles, fields, marks, records and outcomes are all in the catalogue."""
+    every = [one for one in vars(cases).values() if isinstance(one, trials.Trial)] + [cases.skill("exit.timing")]
+    said = {text for one in every for text in (one.title, one.description, *(case.name for case in one.cases))}
+    said |= {text for field in PLAN.fields for text in (field.label, field.hint, *field.choices) if text}
+    said |= {*TITLES.values(), *MARKED, *RECORDED, *YEARS_SHOWN, *desk.OUTCOMES.values(), *desk.DECISIONS.values()}
+    assert said - set(catalogue("zh")) == set()
