@@ -10,6 +10,7 @@ import pytest
 import crmsim
 from crmsim.course import chapter1
 from crmsim.course.knowing import figures, life
+from crmsim.course.reading import by_year, life_of, ours
 from crmsim.course.shown import CHART, HTML, SCHEMA, TEXT, Folded, Page, Shown, Table, Told, page, tabled
 from crmsim.errors import CrmsimError
 from crmsim.language import catalogue, speaker
@@ -129,7 +130,7 @@ def test_the_language_can_be_switched_and_the_environment_comes_first(
 
 def test_a_life_tells_stages_without_a_gap(run: Run) -> None:
     """A customer is in one stage after the other, from the beginning of the run to its end."""
-    stages = life.stages_of(life.life_of(run, life.telling(run)), run.scenario.months, say)
+    stages = life.stages_of(life_of(run, life.telling(run)), run.scenario.months, say)
     assert stages["from"].iloc[0] == 0.0
     assert stages["to"].iloc[-1] == run.scenario.months
     assert list(stages["from"].iloc[1:]) == list(stages["to"].iloc[:-1])
@@ -138,7 +139,7 @@ def test_a_life_tells_stages_without_a_gap(run: Run) -> None:
 
 def test_the_life_that_shows_most_is_a_whole_one(run: Run) -> None:
     """The customer that is shown unasked is won, meets with several things, and leaves."""
-    happened = life.happened(life.life_of(run, life.telling(run)), say)
+    happened = life.happened(life_of(run, life.telling(run)), say)
     assert {"won", "served", "left"} <= set(happened["event"])
     assert happened["sort"].nunique() >= 6
 
@@ -146,7 +147,7 @@ def test_the_life_that_shows_most_is_a_whole_one(run: Run) -> None:
 def test_a_lifes_money_is_all_that_was_posted(run: Run) -> None:
     """The last point of the line is the customer's contribution, to the fen, where nothing came after it."""
     customer = int(run.customers["contribution"].to_numpy().argmax())
-    money = life.money_of(life.life_of(run, customer))
+    money = life.money_of(life_of(run, customer))
     assert money["money"].iloc[-1] == pytest.approx(run.customers["contribution"].iloc[customer] / 100.0)
 
 
@@ -183,7 +184,7 @@ def test_stages_add_up_to_the_market(run: Run) -> None:
 
 def test_everyone_has_one_need_and_one_relationship(run: Run) -> None:
     """The classes by need and by relationship count each customer of the bank once."""
-    own = len(figures.ours(run))
+    own = len(ours(run))
     assert int(figures.needs_table(run)[["local", "foreign"]].to_numpy().sum()) == own
     assert int(figures.relations(run)["customers"].iloc[1:].sum()) == own
 
@@ -200,7 +201,7 @@ def test_fifths_add_up_to_the_customers_of_the_end(run: Run) -> None:
     parts = figures.fifths(run)
     assert parts["contribution"].is_monotonic_decreasing
     assert parts["customers"].max() - parts["customers"].min() <= 1
-    assert parts["contribution"].sum() == pytest.approx(figures.ours(run)["contribution"].sum() / 100.0)
+    assert parts["contribution"].sum() == pytest.approx(ours(run)["contribution"].sum() / 100.0)
 
 
 def test_money_by_stage_adds_up_to_the_ledger(run: Run) -> None:
@@ -212,7 +213,7 @@ def test_money_by_stage_adds_up_to_the_ledger(run: Run) -> None:
 
 def test_years_add_up_to_the_run(run: Run) -> None:
     """Won, lost and contribution of the years are those of the run."""
-    years = figures.by_year(run)
+    years = by_year(run)
     assert years["won"].sum() == run.indicators["won"]
     assert years["lost"].sum() == run.indicators["lost"]
     assert years["contribution"].sum() == pytest.approx(run.indicators["contribution"])

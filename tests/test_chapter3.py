@@ -9,6 +9,7 @@ import pytest
 import crmsim
 from crmsim.course import chapter3
 from crmsim.course.maintaining import figures, laws, listening, loyalty, mistakes, queues, trials
+from crmsim.course.reading import ours
 from crmsim.course.shown import CHART, TEXT, Folded, Page, Shown, Table
 from crmsim.language import catalogue
 from crmsim.run import Run
@@ -149,7 +150,7 @@ def test_hours_and_tiers_add_up(run: Run) -> None:
     shares = figures.shares_by_tier(run)[["customers", "hours", "contribution"]].sum()
     assert shares.tolist() == pytest.approx([100.0, 100.0, 100.0])
     assert figures.hours_by_work(run)["hours"].sum() <= run.scenario.managers * 160.0
-    assert figures.seen_and_true(run).to_numpy().sum() == len(figures.ours(run))
+    assert figures.seen_and_true(run).to_numpy().sum() == len(ours(run))
 
 
 def test_offers_and_leavers_are_those_of_the_run(run: Run) -> None:

@@ -21,6 +21,7 @@ from crmsim.course.exiting.criteria import TITLES, Rule, criteria, rule
 from crmsim.course.exiting.firms import MARKED, RECORDED, YEARS_SHOWN, firms, laid_out
 from crmsim.course.exiting.plan import FILLED, PLAN
 from crmsim.course.matching import LETTERS
+from crmsim.course.reading import ours
 from crmsim.course.shown import CHART, SCHEMA, Folded, Page, Shown, Table
 from crmsim.engine.plan import plan as planned
 from crmsim.language import catalogue, speaker
@@ -274,8 +275,8 @@ def test_each_skill_moves_its_own_figure(name: str) -> None:
 def test_effort_is_counted_once(run: Run) -> None:
     """Fifths hold every customer of the end, and their contribution is that of all."""
     table = figures.effort(run)
-    assert table["customers"].sum() == len(figures.ours(run))
-    assert table["contribution"].sum() == pytest.approx(figures.ours(run)["contribution"].sum() / 100.0)
+    assert table["customers"].sum() == len(ours(run))
+    assert table["contribution"].sum() == pytest.approx(ours(run)["contribution"].sum() / 100.0)
 
 
 def test_partings_are_those_of_the_run(run: Run) -> None:
@@ -286,7 +287,7 @@ def test_partings_are_those_of_the_run(run: Run) -> None:
 
 def test_bands_of_value_hold_everyone(run: Run) -> None:
     """Each customer of the bank is in one band."""
-    assert figures.value_bands(run)["customers"].sum() == len(figures.ours(run))
+    assert figures.value_bands(run)["customers"].sum() == len(ours(run))
 
 
 # Exercises and the plan

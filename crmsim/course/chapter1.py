@@ -9,6 +9,7 @@ from crmsim.course.knowing import pictures as own
 from crmsim.course.knowing.matches import DEFINITIONS, FUNCTIONS
 from crmsim.course.knowing.worth import by_stage, compare_two, fifths, mood, multiple, top_fifth, values
 from crmsim.course.matching import matched
+from crmsim.course.reading import YEAR, by_year, life_of
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.start import start, switch
 from crmsim.course.still import still
@@ -92,7 +93,7 @@ def branch(run: Run) -> Page:
 def years(run: Run) -> Page:
     """What all customers together brought in each year, as bars."""
     say = speaker()
-    table = figures.by_year(run)
+    table = by_year(run)
     table["year"] = [say("year {number}").format(number=number) for number in table["year"]]
     told = say("Contribution by year"), say("What all customers brought in each year, less what they cost, in CNY.")
     renamed = table.rename(columns={"contribution": "CNY"})
@@ -108,7 +109,7 @@ def life(run: Run, customer: int | None = None) -> Page:
     """
     say = speaker()
     chosen = lives.telling(run) if customer is None else customer
-    lived, months = lives.life_of(run, chosen), run.scenario.months
+    lived, months = life_of(run, chosen), run.scenario.months
     happened = lives.happened(lived, say)
     told = {
         "stages": lives.stages_of(lived, months, say),
@@ -124,7 +125,7 @@ def stages(run: Run) -> Page:
     """The whole market by stage, month by month, as areas."""
     say = speaker()
     table = figures.stage_areas(run, say)
-    listed = table[(table["month"] % lives.YEAR == 0) | (table["month"] == table["month"].max())]
+    listed = table[(table["month"] % YEAR == 0) | (table["month"] == table["month"].max())]
     return page(shown(own.stages(table, say), data(say, listed, ["month", "stage", "customers"])))
 
 
@@ -207,7 +208,7 @@ def service(run: Run) -> Page:
 def market(run: Run) -> Page:
     """How the branch does in its market, year by year."""
     say = speaker()
-    table = figures.by_year(run)
+    table = by_year(run)
     names = ("year", "approached", "won", "acquisition", "lost", "customers", "share_of_wallet")
     return page(tabled(columns(table, [(name, say(label(name))) for name in names]), say("The branch in its market")))
 
@@ -215,7 +216,7 @@ def market(run: Run) -> Page:
 def goals(run: Run) -> Page:
     """The two goals of CRM, year by year: what a customer costs, and whether customers come and stay."""
     say = speaker()
-    table = figures.by_year(run)
+    table = by_year(run)
     named = {
         "year": say("year"),
         "cost": say("cost of a customer, CNY a year"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.knowing.life import life_of
+from crmsim.course.reading import life_of
 from crmsim.lattice import HOURS
 from crmsim.law.training import time_left
 from crmsim.run import Run

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from crmsim.course.knowing.figures import ours
+from crmsim.course.reading import ours
 from crmsim.law.prospecting import distance, estimate_scale, seen_right
 from crmsim.law.value import evaluation_scale
 from crmsim.run import Run

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.knowing.life import OURS, YEAR
+from crmsim.course.reading import OURS, YEAR
 from crmsim.law.prospecting import demonstration
 from crmsim.run import Run
 from crmsim.stages import Channel

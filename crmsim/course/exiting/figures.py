@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.knowing.figures import FIFTHS, ours
-from crmsim.course.knowing.life import YEAR
+from crmsim.course.reading import FIFTHS, YEAR, ours
 from crmsim.run import Run
 from crmsim.stages import Kind
 

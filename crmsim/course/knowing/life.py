@@ -2,20 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from crmsim.errors import CrmsimError
+from crmsim.course.reading import OURS, YEAR, life_of
 from crmsim.language import Say, label
+from crmsim.law.maintenance import satisfaction
 from crmsim.run import Run, simulate
 
 if TYPE_CHECKING:
     import pandas as pd
-
-YEAR = 12
-
-OURS = ("growth", "maturity", "decline")
-"""The stages in which someone is a customer of the bank."""
-
-LEAST_EXPECTED = 0.1
-"""By how much the perceived quality is divided at least, as in the model's own satisfaction."""
 
 SORTS = {
     "being won": ("found", "sought", "profiled", "targeted", "planned", "visited", "refused", "won", "applied"),
@@ -27,23 +20,6 @@ SORTS = {
     "parting": ("left", "closed", "dropped", "exited"),
 }
 """What happens to a customer, in the sorts in which a chart shows it; what happens to all alike is left out."""
-
-
-def life_of(run: Run, customer: int) -> "pd.DataFrame":
-    """Everything that happened to a customer.
-
-    Args:
-        run: a recorded run of one branch.
-        customer: the customer's number.
-
-    Raises:
-        CrmsimError: there is no such customer in the market.
-    """
-    market = len(run.customers)
-    if not 0 <= customer < market:
-        raise CrmsimError(f"customer = {customer} is not from 0 to {market - 1}; choose a number within")
-    events = run.events
-    return events[events["customer"] == customer]
 
 
 def happened(life: "pd.DataFrame", say: Say) -> "pd.DataFrame":
@@ -96,7 +72,7 @@ def felt(run: Run, customer: int) -> "pd.DataFrame":
         if not was_ours(run, customer, months):
             continue
         one = (run if months == run.scenario.months else shorter(run, months)).customers.iloc[customer]
-        rows.append((float(months), one["perceived"] / max(one["expected"], LEAST_EXPECTED), one["loyalty"]))
+        rows.append((float(months), satisfaction(one["perceived"], one["expected"]), one["loyalty"]))
     return pd.DataFrame(rows, columns=["time", "satisfaction", "loyalty"], dtype=float)
 
 

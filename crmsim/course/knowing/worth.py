@@ -3,7 +3,7 @@
 from crmsim.course import pictures
 from crmsim.course.knowing import figures
 from crmsim.course.knowing import pictures as own
-from crmsim.course.knowing.life import life_of
+from crmsim.course.reading import life_of
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import Say, label, speaker

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.knowing.figures import BANDS, by_year, ours
+from crmsim.course.reading import BANDS, by_year, ours
 from crmsim.law.value import tier
 from crmsim.run import Run
 from crmsim.stages import Account, Kind, Tier, Work

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crmsim.course.knowing.figures import ours
 from crmsim.course.maintaining import laws
 from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.matches import STEPS
 from crmsim.course.maintaining.trials import Variants, compared, fine, tried
 from crmsim.course.matching import matched
+from crmsim.course.reading import ours
 from crmsim.course.shown import Page, Table, page, shown, tabled
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import Say, label, speaker

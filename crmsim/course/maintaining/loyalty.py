@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from crmsim.course.knowing.figures import by_year
 from crmsim.course.maintaining import figures, laws
 from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.trials import Variants, beside, compared
+from crmsim.course.reading import by_year
 from crmsim.course.shown import Page, columns, page, shown, tabled
 from crmsim.course.telling import data, spoken
 from crmsim.language import speaker
