@@ -7,8 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from crmsim import analytic as analytic
     from crmsim.errors import CrmsimError as CrmsimError
+    from crmsim.experiment.compare import compare as compare
+    from crmsim.experiment.explain import explain as explain
     from crmsim.experiment.game import Game as Game
+    from crmsim.experiment.optimise import optimise as optimise
+    from crmsim.experiment.sensitivity import sensitivity as sensitivity
     from crmsim.experiment.tournament import tournament as tournament
     from crmsim.population.customer_file import read_customers as read_customers
     from crmsim.run import Run as Run
@@ -24,9 +29,13 @@ _HOMES = {
     "Game": "crmsim.experiment.game",
     "Run": "crmsim.run",
     "Scenario": "crmsim.settings",
+    "compare": "crmsim.experiment.compare",
+    "explain": "crmsim.experiment.explain",
     "load": "crmsim.settings",
+    "optimise": "crmsim.experiment.optimise",
     "read_customers": "crmsim.population.customer_file",
     "scenarios": "crmsim.settings",
+    "sensitivity": "crmsim.experiment.sensitivity",
     "simulate": "crmsim.run",
     "tournament": "crmsim.experiment.tournament",
 }
@@ -37,9 +46,14 @@ __all__ = [
     "Run",
     "Scenario",
     "__version__",
+    "analytic",
+    "compare",
+    "explain",
     "load",
+    "optimise",
     "read_customers",
     "scenarios",
+    "sensitivity",
     "simulate",
     "tournament",
 ]
@@ -47,6 +61,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Fetch a public name from the module that defines it."""
+    if name == "analytic":
+        return import_module("crmsim.analytic")
     if name not in _HOMES:
         raise AttributeError(f"module 'crmsim' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
