@@ -91,6 +91,17 @@ def test_a_changed_law_is_never_served_from_an_old_cache(tmp_path: Path) -> None
     assert after[:2] == ["compiled", simulated("simpy", tmp_path / "cache", source=copy.parent)[1]]
 
 
+def test_the_same_version_in_another_place_has_a_kernel_of_its_own(tmp_path: Path) -> None:
+    """Two installations that share a cache leave each other's kernels alone."""
+    copy = tmp_path / "source" / "crmsim"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    here = simulated("compiled", tmp_path / "cache")
+    there = simulated("compiled", tmp_path / "cache", source=copy.parent)
+    assert here[:2] == there[:2]
+    for source in (PACKAGE.parent, copy.parent):
+        assert simulated("compiled", tmp_path / "cache", source=source)[2:] == ["True", "1"], "it was compiled again"
+
+
 def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
     """`python -m crmsim.engine` compiles behind the user's back, and leaves no mark of its being under way."""
     environment = {**os.environ, "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
@@ -159,4 +170,4 @@ def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
         os.utime(older, (age * 1000.0, age * 1000.0))
     cache.tidy()
     kept = {path.name for path in cache.home().iterdir()}
-    assert kept == {cache.digest(), "older3", "older4", "older5", "older6"}
+    assert kept == {cache.folder().name, "older3", "older4", "older5", "older6"}

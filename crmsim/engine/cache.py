@@ -37,8 +37,12 @@ def home() -> Path:
 
 
 def folder() -> Path:
-    """The folder of the kernel of this version of the law."""
-    return home() / digest()
+    """The folder of the kernel of this version of the law, as it is installed here.
+
+    The compiler knows a kernel by the file it was compiled from, so that the same version in another place has its own.
+    """
+    place = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
+    return home() / f"{digest()}-{place}"
 
 
 def is_filled() -> bool:
