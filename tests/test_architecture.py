@@ -26,7 +26,7 @@ LAYERS = (
     ("run", "documents"),
     ("output", "benchmark", "report", "charts"),
     ("experiment", "calibration"),
-    ("course", "validation"),
+    ("course",),
     ("widgets", "workplace"),
     ("cli",),
     ("__main__",),
