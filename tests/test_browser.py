@@ -105,7 +105,7 @@ def seen(course: tuple[str, Path]) -> Iterator[Seen]:
         found = Seen(browser.new_page(viewport={"width": 1400, "height": 1300}))
         page = found.page
         page.on("request", lambda asked: None if asked.url.startswith(OWN) else found.beyond.append(asked.url))
-        page.on("console", lambda said: found.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: found.errors.append(told(said)) if said.type == "error" else None)
         page.on("pageerror", lambda error: found.errors.append(str(error)))
         page.goto(f"{HOME}/lab/tree/lab.ipynb")
         page.wait_for_selector(".jp-Notebook .jp-Cell .cm-content", timeout=180_000)
@@ -116,6 +116,11 @@ def seen(course: tuple[str, Path]) -> Iterator[Seen]:
         shoot(page, f"lab-{lang}-first")
         yield found
         browser.close()
+
+
+def told(said: Any) -> str:
+    """An error of the console with the address that it is about."""
+    return f"{said.text} {said.location.get('url', '')}"
 
 
 def run_cell(page: Any) -> None:
