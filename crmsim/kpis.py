@@ -305,6 +305,9 @@ KPIS: tuple[Kpi, ...] = (
 )
 """Every indicator, in the order in which tables show them."""
 
+UNITS = {kpi.name: kpi.unit for kpi in KPIS}
+"""The unit of each indicator."""
+
 
 def kpis_of(simulated: History | Sums, discount_rate: float) -> dict[str, float]:
     """Every indicator of a branch or a bank, by name; NaN where there was nothing to measure."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import crmsim
 from crmsim.errors import OutputError
-from crmsim.kpis import KPIS
+from crmsim.kpis import KPIS, UNITS
 from crmsim.run import Run
 from crmsim.settings import dump
 from crmsim.tables import documented
@@ -146,7 +146,7 @@ def summary(run: Run) -> dict[str, Any]:
         "events": run.sums.events,
         "rows": run.sums.rows,
         "kpis": {name: None if math.isnan(value) else value for name, value in run.indicators.items()},
-        "units": {kpi.name: kpi.unit for kpi in KPIS},
+        "units": UNITS,
     }
 
 

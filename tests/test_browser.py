@@ -2,11 +2,8 @@
 
 import os
 import re
-import shutil
-import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from browser import CHROMIUM, QUIET, free_port, run_cell, settle, wait_for
 from test_cli import environment
 
 from crmsim import workplace
@@ -23,30 +21,15 @@ from crmsim.settings import load
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
 pytest.importorskip("jupyterlab", reason="the lab is an extra: install [lab]")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
     pytest.mark.browser,
 ]
 
 
-def free_port() -> int:
-    """A port that nobody serves on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 PORT = free_port()
 HOME = f"http://127.0.0.1:{PORT}"
 OWN = (HOME, HOME.replace("http", "ws"), "data:", "blob:")
-QUIET = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-FULL = "document.querySelector('.crmsim-lab')?.innerText.match(/20 draws|20次抽样/)"
-"""Whether the interval is of twenty draws."""
-
 SHOTS = Path(os.environ.get("CRMSIM_SCREENSHOTS", Path(__file__).parents[1] / ".screenshots"))
 LAB = 'from crmsim.widgets import Lab\nlab = Lab("maintenance.care_premium", "prospecting.by_visit")\nlab'
 CARE = "maintenance.care_premium"
@@ -77,23 +60,11 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         words, env=environment(CRMSIM_LANG=lang), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
         try:
-            wait_for_server()
+            wait_for(HOME)
             yield lang, folder
         finally:
             server.terminate()
             server.wait(30.0)
-
-
-def wait_for_server() -> None:
-    """Wait until JupyterLab answers."""
-    until = time.monotonic() + 180.0
-    while True:
-        try:
-            urllib.request.urlopen(f"{HOME}/api").close()
-            return
-        except OSError:
-            assert time.monotonic() < until, "JupyterLab does not start"
-            time.sleep(0.2)
 
 
 @pytest.fixture(scope="module")
@@ -121,24 +92,6 @@ def seen(course: tuple[str, Path]) -> Iterator[Seen]:
 def told(said: Any) -> str:
     """An error of the console with the address that it is about."""
     return f"{said.text} {said.location.get('url', '')}"
-
-
-def run_cell(page: Any) -> None:
-    """Run the cell; a page that has just come does not always take the first key."""
-    for _ in range(10):
-        page.click(".jp-Cell .cm-content")
-        page.keyboard.press("Shift+Enter")
-        time.sleep(2.0)
-        if page.locator(".jp-Cell .jp-InputPrompt").first.inner_text().strip("[]: \xa0"):
-            return
-    raise AssertionError("the cell does not run")
-
-
-def settle(page: Any) -> None:
-    """Wait until the interval is of twenty draws."""
-    page.wait_for_function(
-        "document.querySelector('.crmsim-lab')?.innerText.match(/20 draws|20次抽样/)", timeout=180_000
-    )
 
 
 def shoot(page: Any, name: str) -> None:

@@ -27,7 +27,7 @@ from crmsim.engine.plan import plan as planned
 from crmsim.language import catalogue, speaker
 from crmsim.population.customer_file import read_customers
 from crmsim.run import Run
-from crmsim.settings import load
+from crmsim.settings import lever_at, load
 from crmsim.widgets.exit_desk import ExitDesk
 
 OF_A_RUN: dict[str, Callable[[Run], Page]] = {
@@ -266,7 +266,7 @@ def test_each_class_of_waiting_costs_recovery() -> None:
 @pytest.mark.parametrize("name", SKILLS)
 def test_each_skill_moves_its_own_figure(name: str) -> None:
     """From hardly there to strong, the setting's own indicator goes the way that the setting says."""
-    trial, lever = cases.skill(f"exit.{name}"), cases.lever_at(f"exit.{name}")
+    trial, lever = cases.skill(f"exit.{name}"), lever_at(f"exit.{name}")
     values = [trials.mean_of(one, lever.about.indicator) * lever.about.direction for one in trials.sampled(trial)]
     assert values == sorted(values)
     assert values[0] < values[-1]

@@ -6,9 +6,8 @@ from crmsim.calibration.estimates import Estimate
 from crmsim.calibration.quantities import Quantity
 from crmsim.calibration.result import Fit, Parameter
 from crmsim.calibration.samples import Sample
-from crmsim.calibration.solver import lever_of
 from crmsim.calibration.words import NotFitted, Words, phrase
-from crmsim.settings import Scenario
+from crmsim.settings import Scenario, lever_at
 
 FEWEST = 20
 """Rows that a quantity needs to be fitted on."""
@@ -25,7 +24,7 @@ Shown = tuple[Quantity, Estimate, Estimate]
 
 def rounded(setting: str, value: float) -> float:
     """A setting's value to the digits that matter, within its bounds."""
-    low, high = lever_of(setting).about.bounds
+    low, high = lever_at(setting).about.bounds
     return min(max(float(f"{value:.{DIGITS}g}"), float(low)), float(high))
 
 
@@ -53,7 +52,7 @@ def too_little(shown: Shown) -> Words | None:
 
 def beyond(setting: str, value: float, shown: Shown) -> Words | None:
     """Why a setting cannot have the value that a quantity asks for, or nothing."""
-    low, high = lever_of(setting).about.bounds
+    low, high = lever_at(setting).about.bounds
     if low <= value <= high:
         return None
     _, fitted, _ = shown

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import crmsim
 from crmsim.calibration.estimates import Estimate, expected, widening
 from crmsim.calibration.quantities import Quantity
-from crmsim.calibration.solver import lever_of
 from crmsim.calibration.words import NotFitted
 from crmsim.language import Say, label, speaker
-from crmsim.settings import Number, Scenario, dump
+from crmsim.settings import Number, Scenario, dump, lever_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +34,7 @@ class Parameter:
 
     def row(self) -> dict[str, Any]:
         """A row of `Calibration.parameters`."""
-        lever = lever_of(self.setting)
+        lever = lever_at(self.setting)
         return {
             "setting": self.setting,
             "meaning": lever.meaning,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crmsim.calibration.estimates import Estimate, Floats, Z
-from crmsim.settings import Lever, Number, levers
+from crmsim.settings import Number, lever_at
 
 Measure = Callable[[Floats], tuple[Floats, Floats]]
 """What a simulation shows at a place, in prior deviations from the baseline, and the standard error of each moment."""
@@ -75,14 +75,9 @@ class Knob:
         return math.log(value / self.start) / WIDTH if self.is_ratio else value - self.start
 
 
-def lever_of(setting: str) -> Lever:
-    """What a setting tells about itself."""
-    return next(lever for lever in levers() if lever.path == setting)
-
-
 def knob(setting: str) -> Knob:
     """The setting of a path as a knob."""
-    lever = lever_of(setting)
+    lever = lever_at(setting)
     start, (low, high) = float(lever.default), lever.about.bounds
     is_ratio = low >= 0
     return Knob(setting, start, max(float(low), LEAST_PART * start) if is_ratio else float(low), float(high), is_ratio)

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that one word means one thing everywhere."""
+"""What several commands share: options, so that one word means one thing everywhere, and what they write and tell."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from crmsim.experiment.cells import Failure
+    from crmsim.settings import Scenario
 
 ScenarioName = Annotated[str, typer.Argument(help="A packaged scenario's name, or the path of a TOML file.")]
 Seed = Annotated[int, typer.Option(help="Another seed is another luck.")]
@@ -20,6 +21,18 @@ Folder = Annotated[Path | None, typer.Option(help="A folder to write every table
 Report = Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")]
 Language = Annotated[str | None, typer.Option(help="The language of what is told: en or zh.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")]
+
+
+def write_scenario(scenario: "Scenario", file: Path) -> None:
+    """Write a scenario with a comment on every setting to a new TOML file.
+
+    Raises:
+        OutputError: it is there already, or cannot be written.
+    """
+    from crmsim.output import write_file
+    from crmsim.settings import dump
+
+    write_file(dump(scenario, commented=True), file)
 
 
 def tell_failures(failures: "tuple[Failure, ...]") -> None:

@@ -8,8 +8,7 @@ import typer
 
 from crmsim.cli.experimenting import counting, number, plain
 from crmsim.cli.frame import command, figure, table
-from crmsim.cli.options import AsJson, Jobs, Known, Ranged, Resumed, ScenarioName, Seed
-from crmsim.errors import OutputError
+from crmsim.cli.options import AsJson, Jobs, Known, Ranged, Resumed, ScenarioName, Seed, write_scenario
 
 if TYPE_CHECKING:
     from crmsim.experiment.optimum import Optimum, Trial
@@ -122,10 +121,10 @@ def optimise(
     """Search for a better strategy within a budget, and prove it on fresh luck."""
     from crmsim.experiment.optimise import optimise as searched
     from crmsim.experiment.ranges import read_ranges
-    from crmsim.settings import save_new
+    from crmsim.output import refuse_file
 
     if out is not None:
-        refuse(out)
+        refuse_file(out)
     with counting("simulating") as told:
         found = searched(
             scenario,
@@ -143,16 +142,8 @@ def optimise(
             progress=told,
         )
     if out is not None:
-        save_new(found.best, out)
+        write_scenario(found.best, out)
     show(found, out, as_json=json_)
-
-
-def refuse(out: Path) -> None:
-    """Refuse, before anything is simulated, a file that could not be written afterwards."""
-    if out.exists():
-        raise OutputError(f"{out}: exists already; choose another name")
-    if not out.parent.is_dir():
-        raise OutputError(f"{out}: cannot be written, as its folder is not there; make it, or choose another place")
 
 
 def show(found: "Optimum", out: Path | None, *, as_json: bool) -> None:

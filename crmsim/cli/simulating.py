@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crmsim.cli.frame import busy, command, figure, progress, table
-from crmsim.cli.options import AsJson, Engine, Folder, Jobs, ScenarioName, Seed
+from crmsim.cli.options import AsJson, Engine, Folder, Jobs, ScenarioName, Seed, write_scenario
 from crmsim.errors import OutputError
 
 if TYPE_CHECKING:
@@ -119,9 +119,9 @@ def new(
     scenario: Annotated[str, typer.Option("--from", help="The scenario to start from.")] = "baseline",
 ) -> None:
     """Write a scenario to start from, with a comment on every setting."""
-    from crmsim.settings import load, save_new
+    from crmsim.settings import load
 
-    save_new(load(scenario), file)
+    write_scenario(load(scenario), file)
     typer.echo(f"written to {file}; change it, then `crmsim check {file}` and `crmsim run {file}`")
 
 

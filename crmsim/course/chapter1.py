@@ -13,7 +13,7 @@ from crmsim.course.reading import YEAR, by_year, life_of
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.start import start, switch
 from crmsim.course.still import still
-from crmsim.course.telling import counted, data, judged, spoken
+from crmsim.course.telling import counted, data, judged, spoken, years_named
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
 from crmsim.stages import Channel, Tier
@@ -93,8 +93,7 @@ def branch(run: Run) -> Page:
 def years(run: Run) -> Page:
     """What all customers together brought in each year, as bars."""
     say = speaker()
-    table = by_year(run)
-    table["year"] = [say("year {number}").format(number=number) for number in table["year"]]
+    table = years_named(say, by_year(run))
     told = say("Contribution by year"), say("What all customers brought in each year, less what they cost, in CNY.")
     renamed = table.rename(columns={"contribution": "CNY"})
     return page(shown(pictures.ranked(renamed, "year", "CNY", say, told), data(say, table, ["year", "contribution"])))

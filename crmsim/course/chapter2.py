@@ -118,7 +118,7 @@ def image(run: Run) -> Page:
         say("Image opens doors"),
         say("Chance in percent that a faultless first visit wins a customer, by the branch's image with others."),
     )
-    listed = tabled(columns(table, {"image": say("image"), "chance": "%"}), say("The figures as a table"), folded=True)
+    listed = data(say, table, {"image": say("image"), "chance": "%"})
     return page(shown(pictures.ranked(table.rename(columns={"chance": "%"}), "image", "%", say, told), listed))
 
 
@@ -211,7 +211,7 @@ def channels(run: Run) -> Page:
         say("Leads, customers won, and the cost of a customer won, channel by channel, over the whole run."),
     )
     named = {"channel": say("channel"), **shows, "share": say("won of a hundred"), "cost": say("cost in all, CNY")}
-    listed = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    listed = data(say, table, named)
     return page(shown(pictures.panels(table, "channel", shows, told), listed))
 
 

@@ -22,7 +22,7 @@ from crmsim.course.start import start, switch
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import label, speaker
 from crmsim.run import Run, simulate
-from crmsim.settings import load
+from crmsim.settings import lever_at, load
 
 __all__ = [
     "breadth",
@@ -220,7 +220,7 @@ def skill(path: str) -> Page:
     Args:
         path: the skill's setting, such as `exit.timing`.
     """
-    told = Told(speaker()(tried.lever_at(path).meaning))
+    told = Told(speaker()(lever_at(path).meaning))
     return page(told, *trial(tried.skill(path)).parts)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crmsim.course.shown import Page, Table, page
-from crmsim.kpis import KPIS
+from crmsim.kpis import UNITS
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
 from crmsim.settings import Lever, Number, Scenario, lever_at, value_of
@@ -19,8 +19,6 @@ CARDS: dict[str, int] = {
     "utilisation": 0,
 }
 """Indicators on cards, and whether more of them is better (+1), worse (-1) or neither (0)."""
-
-UNITS = {kpi.name: kpi.unit for kpi in KPIS}
 
 
 def still(run: Run, *paths: str) -> Page:

@@ -1,6 +1,6 @@
 """What the chapters share in telling: tables in the reader's language, counts of events, guesses held against facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from crmsim.course.shown import Table, Told, columns, tabled
@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def data(say: Say, frame: "pd.DataFrame", names: Sequence[str]) -> Table:
-    """The figures of a chart, folded below it; columns as labelled."""
-    named = columns(frame, [(name, say(label(name))) for name in names])
-    return tabled(named, say("The figures as a table"), folded=True)
+def data(say: Say, frame: "pd.DataFrame", names: Sequence[str] | Mapping[str, str]) -> Table:
+    """The figures of a chart, folded below it; columns under the titles given, else as labelled."""
+    titles = names if isinstance(names, Mapping) else {name: say(label(name)) for name in names}
+    return tabled(columns(frame, titles), say("The figures as a table"), folded=True)
+
+
+def years_named(say: Say, frame: "pd.DataFrame") -> "pd.DataFrame":
+    """A table whose years are named, as bars are."""
+    return frame.assign(year=[say("year {number}").format(number=number) for number in frame["year"]])
 
 
 def spoken(say: Say, frame: "pd.DataFrame", name: str) -> "pd.DataFrame":

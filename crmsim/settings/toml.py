@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from crmsim.errors import OutputError, ScenarioError
+from crmsim.errors import ScenarioError
 from crmsim.settings.fields import about
 from crmsim.settings.lines import line_at, lines_of
 from crmsim.settings.mistakes import mistakes_in, nearest
@@ -115,21 +115,6 @@ def _inherited(schedule: Any) -> Any:
                 merged[group] = {**told_before, **said}
         whole.append(merged)
     return whole
-
-
-def save_new(scenario: Scenario, file: Path) -> None:
-    """Write a scenario with a comment on every setting to a file that was not there before.
-
-    Raises:
-        OutputError: it exists already, or cannot be written.
-    """
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as opened:
-            opened.write(dump(scenario, commented=True))
-    except FileExistsError:
-        raise OutputError(f"{file}: exists already; choose another name") from None
-    except OSError as error:
-        raise OutputError(f"{file}: cannot be written ({error.strerror}); choose another place") from None
 
 
 def dump(scenario: Scenario, *, commented: bool = False) -> str:

@@ -6,7 +6,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from crmsim.course.still import CARDS, UNITS, figure
+from crmsim.course.still import CARDS, figure
+from crmsim.kpis import UNITS
 from crmsim.language import Say, label
 from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario

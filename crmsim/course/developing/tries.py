@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 from crmsim.course.developing import trials
 from crmsim.course.developing.trials import Trial
 from crmsim.course.shown import Page, Table, page, written
-from crmsim.kpis import KPIS
+from crmsim.kpis import UNITS
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
 from crmsim.settings import lever_at
 
 if TYPE_CHECKING:
     import pandas as pd
-
-UNITS = {kpi.name: kpi.unit for kpi in KPIS}
 
 
 def tried(run: Run, trial: Trial) -> Page:

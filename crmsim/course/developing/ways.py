@@ -3,6 +3,7 @@
 from crmsim.course.developing import lead as leads
 from crmsim.course.developing import pictures as own
 from crmsim.course.shown import Page, Told, columns, page, shown, tabled
+from crmsim.course.telling import data
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
 from crmsim.stages import Step
@@ -32,7 +33,7 @@ def lead(run: Run, customer: int | None = None) -> Page:
         say("Each step in working days since the lead was found: thick bars are work, thin ones are waiting."),
     )
     named = {"step": say("step"), "what": say("what happens"), "from": say("from, day"), "to": say("to, day")}
-    listed = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    listed = data(say, table, named)
     days = (table["to"] - table["from"]).groupby(table["what"]).sum()
     worked = float(days.get(say(leads.WHATS[0]), 0.0))
     sentence = say("{days} working days from the first name to the last step; {worked} of them were work.")

@@ -2,7 +2,7 @@
 
 from crmsim.course.exiting.trials import BORROWERS, Case, Trial
 from crmsim.language import label
-from crmsim.settings import Lever, levers
+from crmsim.settings import lever_at
 
 EARLY = {"exit.act_from": 1, "exit.risk_recognition": 1.0}
 COLLECTING = {**EARLY, "exit.collection": 1.0, "exit.transfer": 0.0, "exit.securitisation": 0.0}
@@ -184,11 +184,6 @@ LEGAL = Trial(
 
 SMALL = {name: BORROWERS[name] for name in ("market.customers", "market.potential")}
 """Where a setting's own circumstances make the branch of borrowers, its size is kept."""
-
-
-def lever_at(path: str) -> Lever:
-    """The setting of a path."""
-    return next(lever for lever in levers() if lever.path == path)
 
 
 def skill(path: str) -> Trial:

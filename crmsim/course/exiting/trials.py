@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmsim.course.shown import Table
-from crmsim.kpis import KPIS
+from crmsim.kpis import UNITS
 from crmsim.language import Say, label
 from crmsim.run import simulate
 from crmsim.settings import Number, Scenario, load
@@ -34,8 +34,6 @@ exits bring."""
 SEED = 1
 USUAL = 8
 """Replications of a trial."""
-
-UNITS = {kpi.name: kpi.unit for kpi in KPIS}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from crmsim.course import pictures
 from crmsim.course.knowing import figures
 from crmsim.course.knowing import pictures as own
 from crmsim.course.reading import life_of
-from crmsim.course.shown import Page, Table, columns, page, shown, tabled
+from crmsim.course.shown import Page, Table, page, shown
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
@@ -30,8 +30,7 @@ def values(run: Run) -> Page:
         say("Three values of a customer"),
         say("Mean value of a customer of each tier, in three panels with own scales."),
     )
-    renamed = columns(table, {"tier": say("tier"), "customers": say("customers"), **shows})
-    listed = tabled(renamed, say("The figures as a table"), folded=True)
+    listed = data(say, table, {"tier": say("tier"), "customers": say("customers"), **shows})
     return page(shown(pictures.panels(table, "tier", shows, told), listed))
 
 

@@ -1,7 +1,5 @@
 """Pages of 3.3.2: satisfaction and its treadmill, complaints, surveys, leavers, and ways to raise satisfaction."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from crmsim.course.maintaining import laws
@@ -10,14 +8,11 @@ from crmsim.course.maintaining.matches import STEPS
 from crmsim.course.maintaining.trials import Variants, compared, fine, tried
 from crmsim.course.matching import matched
 from crmsim.course.reading import ours
-from crmsim.course.shown import Page, Table, page, shown, tabled
+from crmsim.course.shown import Page, Table, page, shown
 from crmsim.course.telling import data, judged, spoken
 from crmsim.language import Say, label, speaker
+from crmsim.law.maintenance import satisfaction
 from crmsim.run import Run
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
 
 COMPLAINTS: Variants = {
     "no complaint system": {"maintenance.complaint_system": 0.0},
@@ -109,22 +104,16 @@ def who_answers(run: Run, guess: float | None = None) -> Page:
         guess: how many in a hundred would answer, as you expect.
     """
     say, table = speaker(), ours(run)
-    pleased: NDArray[np.float64] = (table["perceived"] / np.maximum(table["expected"], 0.1)).to_numpy(dtype=float)
+    pleased = np.array([satisfaction(*felt) for felt in zip(table["perceived"], table["expected"], strict=True)])
     found = spoken(say, laws.answering(pleased), "band")
     found["chance"] = 100.0 * found["answers"] / found["customers"].clip(lower=1)
     shows = {"customers": say("customers"), "chance": say("would answer, %")}
     told = say("Who answers?"), say("Customers by satisfaction, and how many in a hundred of them answer a survey.")
     all_in_all = 100.0 * float(found["answers"].sum()) / len(pleased)
     return page(
-        shown(own.panels(found, "band", shows, told), answered(found, shows, say)),
+        shown(own.panels(found, "band", shows, told), data(say, found, {"band": say("satisfaction"), **shows})),
         judged(say, guess, all_in_all, "{found} in a hundred of those asked would answer."),
     )
-
-
-def answered(found: "pd.DataFrame", shows: dict[str, str], say: Say) -> Table:
-    """The figures of who answers."""
-    named = found[["band", *shows]].rename(columns={"band": say("satisfaction"), **shows})
-    return tabled(named, say("The figures as a table"), folded=True)
 
 
 def ways(run: Run) -> Page:

@@ -7,7 +7,7 @@ from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.trials import Variants, beside, compared
 from crmsim.course.reading import by_year
 from crmsim.course.shown import Page, columns, page, shown, tabled
-from crmsim.course.telling import data, spoken
+from crmsim.course.telling import data, spoken, years_named
 from crmsim.language import speaker
 from crmsim.run import Run
 
@@ -67,7 +67,7 @@ def prices(run: Run) -> Page:
     x, y = own.Axis("loyalty", say("loyalty, 0 to 1")), own.Axis("chance", say("gone with one offer, %"))
     told = say("Loyalty against price"), say("Chance that one competitor's offer takes a just satisfied customer away.")
     named = {"loyalty": x.title, "who": say("who"), "chance": y.title}
-    figured = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    figured = data(say, table, named)
     return page(shown(own.drawn(own.lines(table, x, y, "who"), told), figured))
 
 
@@ -91,15 +91,14 @@ def troubles(run: Run) -> Page:
     shows = {"gone": say("gone within half a year, %")}
     told = say("After a problem"), say("How many in a hundred leave within half a year, after what.")
     named = {"after": say("when"), "cases": say("cases"), **shows}
-    listed = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    listed = data(say, table, named)
     return page(shown(own.panels(table, "after", shows, told), listed))
 
 
 def growth(run: Run) -> Page:
     """How many customers are won of those pursued, and how the branch grows, year by year."""
     say = speaker()
-    table = figures.measures(run)
-    table["year"] = [say("year {number}").format(number=number) for number in table["year"]]
+    table = years_named(say, figures.measures(run))
     shows = {"acquisition": say("acquisition rate, %"), "growth": say("growth in customers, %")}
     told = say("Growth and acquisition"), say("Customers won of those pursued, and growth in customers, in percent.")
     return page(shown(own.panels(table, "year", shows, told), data(say, table, ["year", *shows])))
@@ -108,8 +107,7 @@ def growth(run: Run) -> Page:
 def churn(run: Run) -> Page:
     """How many customers leave in a year, and how many they are."""
     say = speaker()
-    table = by_year(run)
-    table["year"] = [say("year {number}").format(number=number) for number in table["year"]]
+    table = years_named(say, by_year(run))
     table["churn"] *= 100.0
     shows = {"churn": say("churn rate, %"), "lost": say("customers who left")}
     told = say("Churn by year"), say("Customers who left, in percent of those there and as a number.")
@@ -126,7 +124,7 @@ def plan(run: Run) -> Page:
         say("What loyalty plans have brought so far, against none, on the same luck."),
     )
     named = {"month": x.title, "plan": say("plan"), "gain": y.title}
-    listed = tabled(columns(table[table["month"] % 12 == 0], named), say("The figures as a table"), folded=True)
+    listed = data(say, table[table["month"] % 12 == 0], named)
     chart = shown(own.drawn(own.lines(table, x, y, "plan") + own.line_at(0.0), told), listed)
     what = say("Plans against the branch as it is"), say("Change against the branch as it is, on the same luck.")
     changed = compared(run, {**NO_PLAN, **PLANS}, ("loyalty", "churn", "contribution"), what)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from crmsim.course.maintaining import figures
 from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.trials import AS_IS, ENGINE, Values, beside, compared
-from crmsim.course.shown import Page, Shown, Table, columns, page, shown, tabled
+from crmsim.course.shown import Page, Shown, Table, page, shown
+from crmsim.course.telling import data
 from crmsim.experiment.compare import compare
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run
@@ -65,7 +66,7 @@ def year_by_year(run: Run, mistake: str, names: Sequence[str], told: tuple[str, 
     titles = {name: say(YEARLY[name]) for name in names}
     panels = [own.lines(table, year, own.Axis(name, titles[name]), "who", 150) for name in names]
     named = {"year": year.title, "who": say("variant"), **titles}
-    listed = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    listed = data(say, table, named)
     return shown(own.side_by_side(panels, told), listed)
 
 

@@ -15,7 +15,7 @@ from crmsim.experiment.compare import compare
 from crmsim.language import Say, label, speaker
 from crmsim.law.prospecting import demonstration
 from crmsim.run import Run, simulate
-from crmsim.settings import Number, levers
+from crmsim.settings import Number, lever_at
 
 CARELESS: Mapping[str, Number] = {
     "maintenance.hardware": 0.0,
@@ -42,7 +42,7 @@ def waits() -> Page:
         "formula": say("by the formula, hours"),
         "simulated": say("simulated, hours"),
     }
-    listed = tabled(columns(table, named), say("The figures as a table"), folded=True)
+    listed = data(say, table, named)
     tiers = spoken(say, queues.by_tier(), "tier")
     heads = {"tier": say("tier"), "formula": named["formula"], "simulated": named["simulated"]}
     caption = say("One desk of all managers at 90 % load, premium customers first")
@@ -82,13 +82,12 @@ def form(run: Run, name: str) -> Page:
     """
     say, one = speaker(), laws.FORMS[name]
     table = laws.curve(one)
-    lever = next(lever for lever in levers() if lever.path == f"maintenance.{name}")
+    lever = lever_at(f"maintenance.{name}")
     spent = laws.setting_of(run.scenario.schedule[0], name)
     x = own.Axis("spent", f"{say(label(name))} ({say(lever.about.unit)})")
     y = own.Axis("effect", say(one.unit))
     told = say(label(name)), say(one.meaning), say("this branch")
-    kept = columns(table.iloc[::3], {"spent": x.title, "effect": y.title})
-    listed = tabled(kept, say("The figures as a table"), folded=True)
+    listed = data(say, table.iloc[::3], {"spent": x.title, "effect": y.title})
     return page(shown(own.marked(table, (spent, one.effect(spent)), x, y, told), listed))
 
 
