@@ -227,6 +227,18 @@ KPIS: tuple[Kpi, ...] = (
         lambda t: t.own_spread("loyalty"),
     ),
     Kpi("share_of_wallet", "share", "Share of wallet, mean over customers and months.", lambda t: t.mean("share")),
+    Kpi(
+        "share_referred",
+        "share",
+        "Share of wallet of customers who were recommended, at the end.",
+        lambda t: t.referred_mean("share"),
+    ),
+    Kpi(
+        "loyalty_referred",
+        "index",
+        "Loyalty of customers who were recommended, at the end.",
+        lambda t: t.referred_mean("loyalty"),
+    ),
     Kpi("balance", "CNY", "Business of a customer with the bank.", lambda t: t.mean("balance")),
     Kpi("wait", "hours", "Mean wait for a service visit.", lambda t: t.work_wait(Work.SERVICE)),
     *(kpi for code in Tier for kpi in tier_kpis(code)),

@@ -21,6 +21,8 @@ TRAITS = (
     "loyalty",
     "hurt",
     "trust",
+    "share",
+    "recommended",
     "kind",
     "industry",
     "region",
@@ -157,6 +159,11 @@ class Tally:
     def own_mean(self, field: str) -> float:
         """Mean of a column over the bank's customers at the end."""
         return float(self.own[field].mean()) if len(self.own) else math.nan
+
+    def referred_mean(self, field: str) -> float:
+        """The same over those of them who came by a recommendation."""
+        referred = self.own[field][self.own["recommended"] == 1]
+        return float(referred.mean()) if len(referred) else math.nan
 
     def own_spread(self, field: str) -> float:
         """Standard deviation of a column over the bank's customers at the end."""

@@ -26,7 +26,7 @@ LAYERS = (
     ("run", "documents"),
     ("output", "benchmark", "report", "charts"),
     ("experiment", "calibration"),
-    ("course",),
+    ("course", "validation"),
     ("widgets", "workplace"),
     ("cli",),
     ("__main__",),

@@ -323,7 +323,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "stress": (1.0, 5.0), "slump_risk": (1.0, 5.0), "mystery": (0.0, 30.0), "innovation": (0.0, 50.0),
     "service_trust": (0.0, 3.0), "told": (0.0, 3.0), "lessons": (0.0, 100.0), "customers": (0.0, 1e4),
     "optimism": (0.0, 3.0), "discount": (0.01, 0.5), "deviate": (0.0, 40.0), "variety": (0.0, 1.0),
-    "fit": (0.5, 1.0),
+    "fit": (0.5, 1.0), "cost": (0.0, 2.0), "products": (1, 12), "match": (1.0, 4.0),
     **dict.fromkeys(("weight", "skill", "spread", "punctual", "wait_weight", "market_pull", "loyalty"), (0.0, 1.0)),
     **dict.fromkeys(("follow", "greatest", "maturity_at", "decline_below", "recovery_margin"), (0.0, 1.0)),
     **dict.fromkeys(("chance", "communication", "teamwork", "known", "meet_needs", "born"), (0.0, 1.0)),

@@ -151,6 +151,8 @@ class Customer(Columns):
     """The step of the seven that comes next in winning it."""
     round: Byte
     """Whether it is approached by the indirect way."""
+    recommended: Byte
+    """Whether it was won by a recommendation of its friend."""
     channel: Byte
     """How it was last found."""
     stage: Byte

@@ -24,6 +24,7 @@ from crmsim.law.maintenance import (
     purchase_chance,
     quality_met,
     resistance,
+    rooted,
     satisfaction,
     visit_luck,
 )
@@ -102,7 +103,8 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
     offered = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
     advantage = temptation(offered, c.price)
     pleased = satisfaction(c.perceived, c.expected)
-    trouble = market.switching_cost + barrier(maintenance.switching_barrier) - w.branch[0].fear
+    trouble = rooted(market.switching_cost, market.switching_links, c.products)
+    trouble += barrier(maintenance.switching_barrier) - w.branch[0].fear
     if is_bad(c.loan_class):  # who cannot pay cannot leave
         return
     excess = advantage - resistance(trouble, market.loyalty_shield, c.loyalty, pleased)
@@ -228,11 +230,18 @@ def loyalty_sustained(w: World, c: Customer) -> float:
     market = w.rules[0].market
     pleased = satisfaction(c.perceived, c.expected)
     return loyalty_aim(
-        c.bond + market.trust_weight * c.trust,
+        c.bond + company(w, c) + market.trust_weight * c.trust,
         pleased,
         market.loyalty_satisfaction,
         market.loyalty_links * (c.products - 1),
     )
+
+
+def company(w: World, c: Customer) -> float:
+    """The logits of loyalty that a customer's referrer lends it, as long as that is a customer itself (2.2.3a)."""
+    if c.recommended and is_customer(w.customers[c.friend].stage):
+        return w.rules[0].market.referral_bond
+    return 0.0
 
 
 def is_touched(w: World, c: Customer, now: float) -> int:

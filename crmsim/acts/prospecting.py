@@ -8,7 +8,7 @@ from crmsim.acts.review import judge
 from crmsim.acts.standing import characterise, is_unknown
 from crmsim.lattice import NEVER, delay
 from crmsim.law.lifecycle import is_customer
-from crmsim.law.prospecting import reach, referral_rate
+from crmsim.law.prospecting import first_share, reach, referral_rate
 from crmsim.luck import draw
 from crmsim.settings.market import APPROACH_CEILING
 from crmsim.stages import Channel, Clock, Event, ExitStage, LoanClass, Purpose, Stage, Step, Work
@@ -88,7 +88,9 @@ def win(w: World, c: Customer, now: float) -> None:
     c.loan_class = LoanClass.NORMAL
     c.exit_stage = ExitStage.NONE
     c.withdrawn = 0
-    hold(w, c, min(market.share_step, market.share_ceiling))
+    c.recommended = 1 if c.channel == Channel.REFERRAL else 0
+    match = market.referral_match if c.recommended else 1.0
+    hold(w, c, first_share(market.share_step, market.share_ceiling, match))
     c.products = 1
     c.conceded = 0.0
     c.concessions = 0

@@ -25,6 +25,15 @@ def likeness(wallet: float, other: float) -> float:
     return min(wallet, other) / max(wallet, other)
 
 
+def first_share(step: float, ceiling: float, match: float) -> float:
+    """The share of wallet that a first product brings: who was recommended suits the bank better, by `match` (2.2.3a).
+
+    Referred customers earn more at first, and the gap closes as the bank comes to know the others (Schmitt, Skiera &
+    Van den Bulte 2011, "Referral programs and customer value", Journal of Marketing 75).
+    """
+    return min(step * match, ceiling)
+
+
 def cooperation(u: float) -> float:
     """How far a potential customer works with the bank already, by payroll or payments: most do little (2.2.1d)."""
     return u * u

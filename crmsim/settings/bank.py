@@ -41,7 +41,7 @@ class Bank(Settings):
     """Chance that a piece of work goes to the least loaded desk."""
 
     # Work
-    service_hours: float = setting(1.45, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
+    service_hours: float = setting(1.54, "hours", (0.05, 8.0), "3.2.2", raises="service_hours", probe=(0.7, 1.8))
     """Mean length of a service visit."""
     problem_hours: float = setting(0.8, "hours", (0.05, 8.0), "3.2.3", raises="problem_hours", probe=(0.4, 2.0))
     """Mean length of solving a problem."""

@@ -112,9 +112,9 @@ class Market(Settings):
         given={"market.small_businesses": 0.5, "market.corporates": 0.5, "bank.customers_per_manager": 60.0},
     )
     """Whether a customer with a request open waits for it before asking for more of the kind."""
-    purchase_chance: float = setting(0.28, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6))
+    purchase_chance: float = setting(0.14, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6))
     """Chance that a satisfied customer with none of its wallet here buys at a visit."""
-    share_step: float = setting(0.14, "share", (0.01, 0.5), "1.3.5", raises="share_of_wallet", probe=(0.05, 0.3))
+    share_step: float = setting(0.24, "share", (0.01, 0.5), "1.3.5", raises="share_of_wallet", probe=(0.05, 0.3))
     """Share of wallet that comes with a product."""
     share_ceiling: float = setting(0.85, "share", (0.3, 1.0), "1.3.5", raises="share_of_wallet", probe=(0.5, 1.0))
     """Share of wallet that a customer gives one bank at most."""
@@ -164,22 +164,24 @@ class Market(Settings):
         6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty_spread", probe=(2.0, 18.0), given=SETTLED
     )
     """Half-life of loyalty on its way to what satisfaction and links sustain."""
-    loyalty_base: float = setting(-0.5, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
+    loyalty_base: float = setting(0.1, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
     """Loyalty of a just satisfied customer with one product."""
     loyalty_satisfaction: float = setting(
         10.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)
     )
     """What satisfaction does to loyalty."""
-    loyalty_links: float = setting(0.35, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8))
+    loyalty_links: float = setting(0.2, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8))
     """What each further product does to loyalty."""
-    loyalty_start: float = setting(0.3, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7))
+    loyalty_start: float = setting(0.5, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7))
     """Loyalty of a customer just won."""
     offers: float = setting(0.1, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
     """Offers that a customer gets from competitors."""
     offer_advantage: float = setting(0.35, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
     """Mean advantage of a competitor's offer."""
-    switching_cost: float = setting(0.17, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6))
+    switching_cost: float = setting(0.03, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6))
     """Advantage that an offer needs to outweigh the trouble of moving."""
+    switching_links: float = setting(0.35, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.0, 1.0))
+    """Further advantage that it needs with a customer of many products; the second product makes half of it."""
     loyalty_shield: float = setting(1.0, "index", (0.0, 3.0), "3.3.3c", lowers="lost", probe=(0.4, 2.0))
     """Further advantage that it needs with a loyal and satisfied customer."""
     concession_worth: float = setting(
@@ -194,7 +196,7 @@ class Market(Settings):
     """Share of its loyalty that a customer loses when the loyalty plan is changed."""
     maturity_at: float = setting(0.75, "share", (0.2, 1.0), "1.1.1", lowers="mature_share", probe=(0.4, 0.95))
     """Part of the highest share of wallet at which growth has become maturity."""
-    decline_below: float = setting(0.35, "index", (0.0, 0.8), "1.1.1", raises="declining_share", probe=(0.2, 0.6))
+    decline_below: float = setting(0.46, "index", (0.0, 0.8), "1.1.1", raises="declining_share", probe=(0.3, 0.7))
     """Loyalty below which a customer is in decline."""
     recovery_margin: float = setting(0.08, "index", (0.0, 0.5), "1.1.1", raises="declining_share", probe=(0.0, 0.4))
     """Loyalty above that line which a declining customer needs to be sound again."""
@@ -216,12 +218,20 @@ class Market(Settings):
         0.5, "share", (0.0, 1.0), "3.1.4", lowers="acceptance", probe=(0.0, 0.9), given=SOUGHT
     )
     """Share of a contact's chance that hangs on the image that the branch has with others."""
-    contact_chance: float = setting(0.12, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
+    contact_chance: float = setting(0.11, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
     """Chance that a first contact wins the customer with all right: manager, plan, moment, entry point and image."""
     quality_referral: float = setting(
         1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
     )
     """Chance of a contact against a cold one, with a customer found by a chain referral."""
+    referral_match: float = setting(
+        1.4, "ratio", (1.0, 4.0), "2.2.3a", raises="share_referred", probe=(1.0, 3.0), given=SOUGHT
+    )
+    """Share of wallet that the first product brings of a customer who was recommended, against that of others."""
+    referral_bond: float = setting(
+        1.2, "logits", (0.0, 3.0), "2.2.3a", raises="loyalty_referred", probe=(0.0, 2.0), given=SOUGHT
+    )
+    """What its referrer does to a recommended customer's loyalty, while the referrer is a customer itself."""
     quality_key_person: float = setting(
         1.5, "ratio", (0.0, 5.0), "2.2.3b", raises="won_by_key_person", probe=(0.75, 3.0), given=SOUGHT
     )
@@ -239,7 +249,7 @@ class Market(Settings):
     )
     """Chance of a contact against a cold one, with a customer found by a directory, the trade press or the like."""
     quality_former: float = setting(
-        2.5, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
+        3.5, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
     )
     """The same with a former customer, who knows the bank."""
     key_wallet: float = setting(

@@ -1,0 +1,1 @@
+"""The model held against published figures: its experiments, written once for the tests and for the document."""
