@@ -300,7 +300,7 @@ TRUE_BOOK = {
     "market.share_step": 0.25,
     "market.purchase_chance": 0.2,
     "market.offers": 0.15,
-    "market.loyalty_links": 0.6,
+    "market.switching_links": 0.6,
     "market.loyalty_start": 0.2,
 }
 TOLD = frozenset({"kind", "wallet", "deposits", "loans", "products", "months_with_bank", "lost"})
@@ -342,15 +342,18 @@ def test_who_leaves_is_found_again(true_book: tuple[Book, Book]) -> None:
     assert max(off) < 1.0
 
 
-def test_how_contacts_win_is_found_again(simulates: Simulator) -> None:
-    """The settings of contacts: chance, fatigue and what being known is worth are found again from approaches."""
+def test_how_contacts_win_is_found_again() -> None:
+    """Chance, fatigue and what being known is worth, from four files: of twelve intervals of 95 % at most two miss."""
     given = {"market.contact_chance": 0.1, "market.contact_fatigue": 0.75, "market.quality_former": 4.0}
-    made = stacked(simulates.approaches(load("baseline").with_settings(given), range(10)))
-    earlier = np.where(made.warm, float(Earlier.WON), float(Earlier.NONE))
-    parts = split(Campaign(made.contacts, made.won, earlier, np.full(len(made), np.nan)), 1)
-    fit = winning(*parts, frozenset({"contacts", "won", "earlier"}), load("baseline"), simulator(1, 1e8))
-    assert fit.settings.keys() == given.keys()
-    assert wrong(fit, given) == []
+    missed = []
+    for seed in range(99, 103):
+        made = stacked(simulator(seed, 1e8).approaches(load("baseline").with_settings(given), range(10)))
+        earlier = np.where(made.warm, float(Earlier.WON), float(Earlier.NONE))
+        parts = split(Campaign(made.contacts, made.won, earlier, np.full(len(made), np.nan)), 1)
+        fit = winning(*parts, frozenset({"contacts", "won", "earlier"}), load("baseline"), simulator(seed + 100, 1e8))
+        assert fit.settings.keys() == given.keys()
+        missed += wrong(fit, given)
+    assert len(missed) <= 2, missed
 
 
 # What cannot be fitted

@@ -30,7 +30,7 @@ HAVING = ("market.share_step", "market.purchase_chance")
 LEVEL = ("market.offers",)
 """The setting that makes how many leave, where the file tells no more."""
 
-BINDING = ("market.offers", "market.loyalty_base", "market.loyalty_links", "market.loyalty_shield")
+BINDING = ("market.offers", "market.loyalty_base", "market.switching_links", "market.loyalty_shield")
 """Settings that make how many leave by their products."""
 
 BEGINNING = ("market.loyalty_start",)
@@ -158,8 +158,8 @@ def _sifted(
 def _groups(fitted: Book, held: Book) -> tuple[list[Wanted], list[NotFitted]]:
     """The numbers of products by which to look at who leaves, as long as more of them bind more.
 
-    By the law each further product binds (`market.loyalty_links` is never below 0), so that a group which leaves beyond
-    doubt oftener than the one before cannot be fitted.
+    By the law each further product binds (`market.switching_links` is never below 0), so that a group which leaves
+    beyond doubt oftener than the one before cannot be fitted.
     """
     kept: list[Wanted] = []
     reasons: list[NotFitted] = []

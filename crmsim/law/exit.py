@@ -82,9 +82,10 @@ def means_chosen(u: float, collection: float, transfer: float, securitisation: f
 def mean_months(means: int, execution: float, report_every: float) -> float:
     """How long an exit takes in the mean: collection a year, a transfer two months; reports that come late delay both.
 
-    Of positions gone bad 61 % are closed within a year (Bank of Italy 2021), as with a mean of 12.7 months.
+    Of positions gone bad 61 % are closed within a year, 71 % within two and 94 % within six (Bank of Italy 2021); with
+    this mean of collection, and a part transferred, about as many are.
     """
-    usual = one_of_three(means, 12.7, 2.0, 1.0)
+    usual = one_of_three(means, 20.0, 2.0, 1.0)
     return usual * (1.4 - 0.6 * execution) + 0.5 * report_every
 
 

@@ -13,6 +13,7 @@ from crmsim.settings.probes import (
     SETTLED,
     SLUMPS,
     SOUGHT,
+    TROUBLED,
     YIELDING,
 )
 
@@ -138,7 +139,9 @@ class Market(Settings):
     """How much of the perceived quality a problem takes while it is not solved."""
     hurt_memory: float = setting(5.0, "months", (0.5, 36.0), "3.2.3", raises="hurt", probe=(1.0, 20.0))
     """Half-life of the hurt that a problem leaves."""
-    hurt_weight: float = setting(0.2, "share", (0.0, 1.0), "3.2.3", lowers="perceived", probe=(0.0, 1.0))
+    hurt_weight: float = setting(
+        0.2, "share", (0.0, 1.0), "3.2.3", lowers="perceived", probe=(0.0, 1.0), given=TROUBLED
+    )
     """Share of a visit's quality that is lost on a wholly hurt customer."""
     trust_memory: float = setting(18.0, "months", (0.5, 60.0), "3.4.2", raises="trust", probe=(4.0, 48.0))
     """Half-life of trust that is not renewed."""
@@ -174,7 +177,7 @@ class Market(Settings):
     """What each further product does to loyalty."""
     loyalty_start: float = setting(0.5, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7))
     """Loyalty of a customer just won."""
-    offers: float = setting(0.1, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
+    offers: float = setting(0.103, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
     """Offers that a customer gets from competitors."""
     offer_advantage: float = setting(0.35, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
     """Mean advantage of a competitor's offer."""
@@ -202,7 +205,7 @@ class Market(Settings):
     """Loyalty above that line which a declining customer needs to be sound again."""
     decline_drain: float = setting(0.03, "a month", (0.0, 0.3), "1.1.1", lowers="share_of_wallet", probe=(0.0, 0.2))
     """Part of its business that a declining customer moves away."""
-    rest_lost: float = setting(12.0, "months", (1.0, 60.0), "1.1.1", raises="resting", probe=(2.0, 18.0))
+    rest_lost: float = setting(21.0, "months", (1.0, 60.0), "1.1.1", raises="resting", probe=(2.0, 18.0))
     """Time before a customer that left is in the market again."""
     rest_refused: float = setting(6.0, "months", (0.5, 60.0), "2.2.5d", lowers="approached", probe=(1.0, 20.0))
     """Time before a potential customer that refused will be approached again."""
@@ -218,7 +221,7 @@ class Market(Settings):
         0.5, "share", (0.0, 1.0), "3.1.4", lowers="acceptance", probe=(0.0, 0.9), given=SOUGHT
     )
     """Share of a contact's chance that hangs on the image that the branch has with others."""
-    contact_chance: float = setting(0.11, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
+    contact_chance: float = setting(0.06, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
     """Chance that a first contact wins the customer with all right: manager, plan, moment, entry point and image."""
     quality_referral: float = setting(
         1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
@@ -249,7 +252,7 @@ class Market(Settings):
     )
     """Chance of a contact against a cold one, with a customer found by a directory, the trade press or the like."""
     quality_former: float = setting(
-        3.5, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
+        11.0, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
     )
     """The same with a former customer, who knows the bank."""
     key_wallet: float = setting(

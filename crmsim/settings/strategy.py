@@ -12,20 +12,20 @@ class Prospecting(Settings):
     """How potential customers are sought and won (chapter 2)."""
 
     by_referral: float = setting(
-        0.008, "a month", (0.0, 0.04), "2.2.3a", raises="found_by_referral", probe=(0.01, 0.04)
+        0.014, "a month", (0.0, 0.04), "2.2.3a", raises="found_by_referral", probe=(0.01, 0.04)
     )
     """How often potential customers are recommended by customers, if all of these were wholly loyal."""
     by_key_person: float = setting(
-        0.004, "a month", (0.0, 0.02), "2.2.3b", raises="found_by_key_person", probe=(0.005, 0.02)
+        0.007, "a month", (0.0, 0.02), "2.2.3b", raises="found_by_key_person", probe=(0.005, 0.02)
     )
     """How often potential customers are introduced by key persons."""
     by_advertising: float = setting(
-        0.012, "a month", (0.0, 0.04), "2.2.3c", raises="found_by_advertising", probe=(0.01, 0.04)
+        0.018, "a month", (0.0, 0.04), "2.2.3c", raises="found_by_advertising", probe=(0.01, 0.04)
     )
     """How often potential customers come forward on advertising."""
-    by_visit: float = setting(0.015, "a month", (0.0, 0.04), "2.2.3d", raises="found_by_visit", probe=(0.01, 0.04))
+    by_visit: float = setting(0.023, "a month", (0.0, 0.04), "2.2.3d", raises="found_by_visit", probe=(0.01, 0.04))
     """How often potential customers are sought out by personal visits."""
-    by_other: float = setting(0.004, "a month", (0.0, 0.01), "2.2.3e", raises="found_by_other", probe=(0.0025, 0.01))
+    by_other: float = setting(0.007, "a month", (0.0, 0.01), "2.2.3e", raises="found_by_other", probe=(0.0025, 0.01))
     """How often potential customers are found in directories, the trade press, the internet."""
 
     # The ideal customer: who is worth the steps that follow

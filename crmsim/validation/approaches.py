@@ -10,8 +10,8 @@ CONTACT = np.dtype([("contact", "i4"), ("earlier", "i4"), ("accepted", "?")])
 """A visit: its number in the approach; whether its target was unknown (0), had refused in the run (1), had been a
 customer (2) or was approached before the run (3); and whether it was accepted."""
 
-FORMER = 2
-"""The earlier outcome of who has been a customer."""
+UNKNOWN, REFUSED, FORMER, KNOWN = range(4)
+"""The earlier outcomes: none, a refusal in the run, a customer once, approached before the run."""
 
 TOLD = (Event.SOUGHT, Event.VISITED, Event.WON, Event.APPLIED, Event.REFUSED)
 
@@ -27,7 +27,7 @@ def contacts(seen: Lived) -> Records:
     """Every visit of a run to a potential customer; layout `CONTACT`."""
     rows, book = seen.history.rows, seen.opening
     told = rows[np.isin(rows["event"], TOLD)]
-    earlier = np.where(~np.isnan(book["joined"]), FORMER, np.where(book["visits"] > 0, 3, 0))
+    earlier = np.where(~np.isnan(book["joined"]), FORMER, np.where(book["visits"] > 0, KNOWN, UNKNOWN))
     targets = [Target(int(known)) for known in earlier]
     found: list[tuple[int, int, bool]] = []
     for event, number in zip(told["event"].tolist(), told["customer"].tolist(), strict=True):
@@ -43,7 +43,7 @@ def _read(event: int, target: Target, found: list[tuple[int, int, bool]]) -> Non
         target.contact, target.last = target.contact + 1, len(found)
         found.append((target.contact, target.earlier, False))
     elif event == Event.REFUSED:
-        target.earlier = max(target.earlier, 1) if target.earlier != 3 else 1
+        target.earlier = FORMER if target.earlier == FORMER else REFUSED
     else:
         if target.last >= 0:
             contact, earlier, _ = found[target.last]
