@@ -29,7 +29,7 @@ def table(header: list[str], rows: Iterable[Iterable[str]]) -> str:
 
 def settings() -> str:
     """Every setting, from its own metadata."""
-    header = ["setting", "unit", "bounds", "default", "course", "moves", "probe", "meaning"]
+    header = ["setting", "unit", "bounds", "default", "course", "moves", "probe", "source", "meaning"]
     rows = []
     for lever in levers():
         about = lever.about
@@ -37,9 +37,8 @@ def settings() -> str:
         given = "".join(f"; with `{path}` {value:g}" for path, value in about.given.items())
         probe = " to ".join(f"{value:g}" for value in about.probe) + given
         bounds = " to ".join(f"{value:g}" for value in about.bounds)
-        rows.append(
-            [f"`{lever.path}`", about.unit, bounds, f"{lever.default:g}", about.item, moves, probe, lever.meaning]
-        )
+        default, meaning = f"{lever.default:g}", lever.meaning
+        rows.append([f"`{lever.path}`", about.unit, bounds, default, about.item, moves, probe, about.source, meaning])
     return f"{ABOUT_SETTINGS}\n{table(header, rows)}\n"
 
 

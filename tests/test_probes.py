@@ -1,36 +1,21 @@
 """Every setting moves its own indicator in its stated direction, between the two values it names for it."""
 
-import numpy as np
 import pytest
-from scipy import stats
 
-from crmsim.run import simulate
-from crmsim.settings import Lever, Number, Scenario, levers
-
-REPLICATIONS = 12
-BRANCH: dict[str, Number] = {"months": 36, "market.customers": 300, "market.potential": 450}
-"""The probe scenario: a seventh of the default branch, at its load."""
-
-
-def indicator(lever: Lever, value: Number) -> np.ndarray:
-    """The setting's own indicator at a value of the setting, by replication; shape (replications,)."""
-    scenario = Scenario(name="probe").with_settings({**BRANCH, **lever.about.given, lever.path: value})
-    seen = []
-    for replication in range(REPLICATIONS):
-        run = simulate(scenario, 7, replication, "compiled", record=False, jobs=1)
-        seen.append(run.indicators[lever.about.indicator])
-    return np.array(seen)
+from crmsim.settings import Lever, levers
+from crmsim.validation.probing import Probe, probe
 
 
 @pytest.mark.parametrize("lever", levers(), ids=lambda lever: lever.path)
 def test_a_setting_moves_its_indicator(lever: Lever) -> None:
     """Paired runs on the same luck: the difference has the stated sign, p < 0.01, and 1.5 standard deviations."""
-    low, high = (indicator(lever, value) for value in lever.about.probe)
-    difference = (high - low) * lever.about.direction
-    assert np.isfinite(difference).all()
-    if difference.std() <= 1e-9 * abs(difference.mean()):
-        assert difference.mean() > 0.0, f"{lever.about.indicator} did not move"
-        return
-    effect = difference.mean() / difference.std(ddof=1)
-    assert stats.ttest_1samp(difference, 0.0, alternative="greater").pvalue < 0.01, (effect, low, high)
-    assert effect >= 1.5, (effect, low, high)
+    found = probe(lever)
+    assert found.holds, (found.effect, found.low, found.high)
+
+
+def test_a_setting_that_moves_nothing_does_not_hold() -> None:
+    """The same values on both sides, or moved the wrong way, are no effect."""
+    lever = levers()[0]
+    low, high = probe(lever).low, probe(lever).high
+    assert not Probe(lever, low, low).holds
+    assert not Probe(lever, high, low).holds

@@ -1,64 +1,25 @@
 """Reduced by its settings to a plain queue, the model waits as the formulas say."""
 
-import math
-
 import numpy as np
 import pytest
 from conftest import compiled, small
-from scipy import stats
 
-from crmsim.analytic.queues import erlang_c_wait, priority_waits
 from crmsim.benchmark.plain_queue import PlainQueue
 from crmsim.engine import compiled_engine
-from crmsim.engine.history import History, no_progress
+from crmsim.engine.history import no_progress
 from crmsim.engine.plan import plan
-from crmsim.lattice import HOURS
 from crmsim.settings import load
 from crmsim.stages import Event, Tier
-
-LOADS = (0.5, 0.7, 0.9, 0.95)
-REPLICATIONS = 40
-WARM_UP = 6
-"""Months left out at the start, when the desk begins idle; many times the queue's relaxation time at every load."""
-
-
-def waits_of(history: History) -> np.ndarray:
-    """Mean wait after the warm-up by tier, premium first, and over all, in months."""
-    months = history.months[WARM_UP:]
-    served, waited = months["served"].sum(axis=0)[::-1], months["wait"].sum(axis=0)[::-1]
-    return np.append(waited / served, waited.sum() / served.sum())
-
-
-def replications(load_wanted: float) -> tuple[PlainQueue, np.ndarray]:
-    """The plain queue at a load, and the waits of its replications; shape (replications, tiers + 1)."""
-    queue = PlainQueue()
-    visit = load_wanted * queue.servers / sum(queue.arrival_rates)
-    scenario = load("plain-queue").with_settings({"bank.service_hours": visit * HOURS})
-    seen = [
-        waits_of(compiled_engine.simulate(plan(scenario, None, 11, number, recording=False), no_progress))
-        for number in range(REPLICATIONS)
-    ]
-    return PlainQueue(mean_visit=visit), np.array(seen)
+from crmsim.validation.queue import LOADS, waits
 
 
 @pytest.mark.parametrize("load_wanted", LOADS)
 def test_waits_follow_the_formulas(load_wanted: float) -> None:
-    """Cobham's waits by tier lie within their 95 % intervals, taken together (Bonferroni over the three tiers)."""
-    queue, seen = replications(load_wanted)
-    expected = priority_waits(queue.arrival_rates, 1.0 / queue.mean_visit, queue.servers)
-    mean, error = seen.mean(axis=0), seen.std(axis=0, ddof=1) / math.sqrt(REPLICATIONS)
-    half_width = stats.t.ppf(1.0 - 0.025 / 3, REPLICATIONS - 1) * error
-    assert (np.abs(mean[:3] - expected) <= half_width[:3]).all(), (mean, expected, half_width)
-    assert half_width[:3].max() < 0.12 * max(expected), "the interval is too wide to tell anything"
-
-
-@pytest.mark.parametrize("load_wanted", LOADS)
-def test_the_mean_wait_is_erlangs(load_wanted: float) -> None:
-    """Order of service moves waits between tiers but not their mean, which is Erlang C's within its 95 % interval."""
-    queue, seen = replications(load_wanted)
-    expected = erlang_c_wait(sum(queue.arrival_rates), 1.0 / queue.mean_visit, queue.servers)
-    mean, error = seen[:, 3].mean(), seen[:, 3].std(ddof=1) / math.sqrt(REPLICATIONS)
-    assert abs(mean - expected) <= stats.t.ppf(0.975, REPLICATIONS - 1) * error, (mean, expected, error)
+    """Cobham's waits by tier and Erlang's mean wait lie within the model's intervals."""
+    found = list(waits(load_wanted))
+    assert all(wait.holds for wait in found), found
+    widest = max(wait.found.half_width for wait in found)
+    assert widest < 0.12 * max(wait.formula for wait in found), "the interval is too wide to tell anything"
 
 
 def test_the_reduced_branch_is_the_plain_queue() -> None:

@@ -1,6 +1,6 @@
 """The command line: thin, each command a few lines over the library."""
 
-from crmsim.cli import calibrating, competing, experimenting, explaining, searching, simulating, teaching
+from crmsim.cli import calibrating, competing, experimenting, explaining, searching, simulating, teaching, validating
 from crmsim.cli.frame import app, main
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "searching",
     "simulating",
     "teaching",
+    "validating",
 ]

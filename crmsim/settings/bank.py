@@ -14,6 +14,7 @@ from crmsim.settings.probes import (
     SOUGHT,
     TRANSFERRING,
 )
+from crmsim.settings.sources import RECOVERED
 
 ALONE = {"bank.managers_per_desk": 1}
 
@@ -77,11 +78,25 @@ class Bank(Settings):
     lending_limit: float = setting(1.7, "ratio", (0.2, 10.0), "4.1.0", raises="loans", probe=(0.8, 2.0), given=CREDIT)
     """Loans that the branch's capital allows, against those of the opening book."""
     recovery_collection: float = setting(
-        0.55, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.2, 0.9), given={**COLLECTING, **BAD}
+        0.55,
+        "share",
+        (0.0, 1.0),
+        "4.1.2f",
+        raises="recovered_share",
+        probe=(0.2, 0.9),
+        given={**COLLECTING, **BAD},
+        source=RECOVERED,
     )
     """What collecting a substandard loan recovers; as bad loans get worse, 40 to 45 % of all (Bank of Italy 2021)."""
     recovery_transfer: float = setting(
-        0.31, "share", (0.0, 1.0), "4.1.2f", raises="recovered_share", probe=(0.1, 0.8), given={**TRANSFERRING, **BAD}
+        0.31,
+        "share",
+        (0.0, 1.0),
+        "4.1.2f",
+        raises="recovered_share",
+        probe=(0.1, 0.8),
+        given={**TRANSFERRING, **BAD},
+        source=RECOVERED,
     )
     """What selling a substandard loan recovers (Bank of Italy 2021: 29 to 33 %)."""
     recovery_pool: float = setting(

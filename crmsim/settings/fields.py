@@ -31,6 +31,7 @@ class About:
         direction: +1 if a greater value raises that indicator, -1 if it lowers it.
         probe: a low and a high value between which the effect shows.
         given: other settings, by path, under which it shows.
+        source: whose figure the default is.
     """
 
     unit: str
@@ -40,6 +41,7 @@ class About:
     direction: int
     probe: tuple[Number, Number]
     given: Mapping[str, Number]
+    source: str
 
 
 # The result stands where the field's own type is declared, so no narrower return type than Any can be named.
@@ -53,6 +55,7 @@ def setting(  # noqa: PLR0913  # a setting tells this much about itself
     raises: str = "",
     lowers: str = "",
     given: Mapping[str, Number] = MappingProxyType({}),
+    source: str = "assumption",
 ) -> Any:
     """Declare a setting; the docstring under it gives its meaning in one sentence.
 
@@ -65,8 +68,9 @@ def setting(  # noqa: PLR0913  # a setting tells this much about itself
         raises: the KPI that a greater value raises most directly, or else
         lowers: the KPI that a greater value lowers most directly.
         given: other settings, by path, under which the effect shows.
+        source: whose figure the default is, or was fitted to.
     """
-    facts = About(unit, bounds, item, raises or lowers, 1 if raises else -1, probe, given)
+    facts = About(unit, bounds, item, raises or lowers, 1 if raises else -1, probe, given, source)
     limits: dict[str, Any] = {} if isinstance(default, bool) else {"ge": bounds[0], "le": bounds[1]}
     return Field(default, json_schema_extra={"about": cast("Any", facts)}, **limits)
 
@@ -104,6 +108,7 @@ class Lever:
             "high": about.bounds[1],
             "default": self.default,
             "item": about.item,
+            "source": about.source,
             "label_key": self.label_key,
             "indicator": about.indicator,
             "direction": about.direction,

@@ -16,6 +16,7 @@ from crmsim.settings.probes import (
     TROUBLED,
     YIELDING,
 )
+from crmsim.settings.sources import CONTACTS, PRESS, RATE, REFERRED, TRADE
 
 CARE_CEILING = 0.16
 """The most often that a customer can be cared for unasked, a month; candidate moments come at this rate."""
@@ -49,7 +50,7 @@ class Market(Settings):
     wallet_corporate: float = setting(2e6, "CNY", (1e3, 1e9), "1.1.2a", raises="balance", probe=(1e6, 10e6))
     """Median wallet of a corporate customer."""
     wallet_spread: float = setting(
-        0.43, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7), given=ALIKE
+        0.43, "Gini", (0.0, 0.85), "1.3.7b", raises="top20_share", probe=(0.2, 0.7), given=ALIKE, source=PRESS
     )
     """How unequal wallets of one kind are: their Gini coefficient, the shape of a log-logistic law."""
     deposits_individual: float = setting(0.7, "share", (0.0, 1.0), "1.1.2a", raises="deposit_margin", probe=(0.3, 0.9))
@@ -84,7 +85,14 @@ class Market(Settings):
 
     # How sound they are
     benchmark_rate: float = setting(
-        0.0435, "a year", (0.0, 0.2), "4.1.4c", raises="flagged_by_3", probe=(0.0, 0.1), given=CREDIT
+        0.0435,
+        "a year",
+        (0.0, 0.2),
+        "4.1.4c",
+        raises="flagged_by_3",
+        probe=(0.0, 0.1),
+        given=CREDIT,
+        source=RATE,
     )
     """The one-year benchmark loan rate, against which the return on capital is held."""
     slump_risk: float = setting(1.5, "ratio", (1.0, 5.0), "3.4.3", raises="downgrades", probe=(1.0, 4.0), given=SLUMPS)
@@ -113,9 +121,13 @@ class Market(Settings):
         given={"market.small_businesses": 0.5, "market.corporates": 0.5, "bank.customers_per_manager": 60.0},
     )
     """Whether a customer with a request open waits for it before asking for more of the kind."""
-    purchase_chance: float = setting(0.14, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6))
+    purchase_chance: float = setting(
+        0.14, "chance", (0.0, 1.0), "2.1.1", raises="sales", probe=(0.1, 0.6), source=TRADE
+    )
     """Chance that a satisfied customer with none of its wallet here buys at a visit."""
-    share_step: float = setting(0.24, "share", (0.01, 0.5), "1.3.5", raises="share_of_wallet", probe=(0.05, 0.3))
+    share_step: float = setting(
+        0.24, "share", (0.01, 0.5), "1.3.5", raises="share_of_wallet", probe=(0.05, 0.3), source=TRADE
+    )
     """Share of wallet that comes with a product."""
     share_ceiling: float = setting(0.85, "share", (0.3, 1.0), "1.3.5", raises="share_of_wallet", probe=(0.5, 1.0))
     """Share of wallet that a customer gives one bank at most."""
@@ -167,23 +179,29 @@ class Market(Settings):
         6.0, "months", (0.5, 36.0), "3.3.3", lowers="loyalty_spread", probe=(2.0, 18.0), given=SETTLED
     )
     """Half-life of loyalty on its way to what satisfaction and links sustain."""
-    loyalty_base: float = setting(0.1, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0))
+    loyalty_base: float = setting(
+        0.1, "logits", (-3.0, 3.0), "3.3.3", raises="loyalty", probe=(-1.0, 1.0), source=TRADE
+    )
     """Loyalty of a just satisfied customer with one product."""
     loyalty_satisfaction: float = setting(
         10.0, "logits", (0.0, 20.0), "3.3.3h", raises="loyalty_spread", probe=(1.0, 12.0)
     )
     """What satisfaction does to loyalty."""
-    loyalty_links: float = setting(0.2, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8))
+    loyalty_links: float = setting(
+        0.2, "logits", (0.0, 2.0), "3.3.3h", raises="loyalty", probe=(0.0, 0.8), source=TRADE
+    )
     """What each further product does to loyalty."""
-    loyalty_start: float = setting(0.5, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7))
+    loyalty_start: float = setting(0.5, "index", (0.0, 1.0), "3.3.3", raises="loyalty", probe=(0.1, 0.7), source=TRADE)
     """Loyalty of a customer just won."""
-    offers: float = setting(0.103, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3))
+    offers: float = setting(0.103, "a month", (0.0, 1.0), "3.3.3c", raises="lost", probe=(0.05, 0.3), source=TRADE)
     """Offers that a customer gets from competitors."""
-    offer_advantage: float = setting(0.35, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6))
+    offer_advantage: float = setting(
+        0.35, "index", (0.01, 2.0), "3.3.3c", raises="lost", probe=(0.15, 0.6), source=TRADE
+    )
     """Mean advantage of a competitor's offer."""
-    switching_cost: float = setting(0.03, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6))
+    switching_cost: float = setting(0.03, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.05, 0.6), source=TRADE)
     """Advantage that an offer needs to outweigh the trouble of moving."""
-    switching_links: float = setting(0.35, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.0, 1.0))
+    switching_links: float = setting(0.35, "index", (0.0, 2.0), "3.3.3h", lowers="lost", probe=(0.0, 1.0), source=TRADE)
     """Further advantage that it needs with a customer of many products; the second product makes half of it."""
     loyalty_shield: float = setting(1.0, "index", (0.0, 3.0), "3.3.3c", lowers="lost", probe=(0.4, 2.0))
     """Further advantage that it needs with a loyal and satisfied customer."""
@@ -205,7 +223,7 @@ class Market(Settings):
     """Loyalty above that line which a declining customer needs to be sound again."""
     decline_drain: float = setting(0.03, "a month", (0.0, 0.3), "1.1.1", lowers="share_of_wallet", probe=(0.0, 0.2))
     """Part of its business that a declining customer moves away."""
-    rest_lost: float = setting(21.0, "months", (1.0, 60.0), "1.1.1", raises="resting", probe=(2.0, 18.0))
+    rest_lost: float = setting(21.0, "months", (1.0, 60.0), "1.1.1", raises="resting", probe=(2.0, 18.0), source=TRADE)
     """Time before a customer that left is in the market again."""
     rest_refused: float = setting(6.0, "months", (0.5, 60.0), "2.2.5d", lowers="approached", probe=(1.0, 20.0))
     """Time before a potential customer that refused will be approached again."""
@@ -221,18 +239,20 @@ class Market(Settings):
         0.5, "share", (0.0, 1.0), "3.1.4", lowers="acceptance", probe=(0.0, 0.9), given=SOUGHT
     )
     """Share of a contact's chance that hangs on the image that the branch has with others."""
-    contact_chance: float = setting(0.06, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2))
+    contact_chance: float = setting(
+        0.06, "chance", (0.0, 1.0), "2.2.7", raises="won", probe=(0.03, 0.2), source=CONTACTS
+    )
     """Chance that a first contact wins the customer with all right: manager, plan, moment, entry point and image."""
     quality_referral: float = setting(
-        1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT
+        1.8, "ratio", (0.0, 5.0), "2.2.3a", raises="won_by_referral", probe=(0.9, 3.6), given=SOUGHT, source=CONTACTS
     )
     """Chance of a contact against a cold one, with a customer found by a chain referral."""
     referral_match: float = setting(
-        1.4, "ratio", (1.0, 4.0), "2.2.3a", raises="share_referred", probe=(1.0, 3.0), given=SOUGHT
+        1.4, "ratio", (1.0, 4.0), "2.2.3a", raises="share_referred", probe=(1.0, 3.0), given=SOUGHT, source=REFERRED
     )
     """Share of wallet that the first product brings of a customer who was recommended, against that of others."""
     referral_bond: float = setting(
-        1.2, "logits", (0.0, 3.0), "2.2.3a", raises="loyalty_referred", probe=(0.0, 2.0), given=SOUGHT
+        1.2, "logits", (0.0, 3.0), "2.2.3a", raises="loyalty_referred", probe=(0.0, 2.0), given=SOUGHT, source=REFERRED
     )
     """What its referrer does to a recommended customer's loyalty, while the referrer is a customer itself."""
     quality_key_person: float = setting(
@@ -252,7 +272,7 @@ class Market(Settings):
     )
     """Chance of a contact against a cold one, with a customer found by a directory, the trade press or the like."""
     quality_former: float = setting(
-        11.0, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING
+        11.0, "ratio", (0.0, 20.0), "1.1.1", raises="won_back", probe=(1.0, 6.0), given=FORGIVING, source=CONTACTS
     )
     """The same with a former customer, who knows the bank."""
     key_wallet: float = setting(
@@ -260,6 +280,6 @@ class Market(Settings):
     )
     """Wallet from which a potential customer moves in the circles of key persons."""
     contact_fatigue: float = setting(
-        0.83, "ratio", (0.3, 1.0), "2.2.5d", raises="won", probe=(0.5, 1.0), given=PERSISTENT
+        0.83, "ratio", (0.3, 1.0), "2.2.5d", raises="won", probe=(0.5, 1.0), given=PERSISTENT, source=CONTACTS
     )
     """What each further contact's chance is of the one before."""
