@@ -117,10 +117,8 @@ class Table:
         if all(is_wide):
             return lines, rows
         for line, row in zip(*_chosen(lines, rows, [not wide for wide in is_wide]), strict=True):
-            told = (
-                f"{self.path}, line {line}: has cells for {len(row)} of the header's {width} columns; give it as many"
-            )
-            mistakes.note(line, f"{told}, and put quotes around cells that contain the separator")
+            told = f"{self.path}, line {line}: has cells for {len(row)} of the header's {width} columns"
+            mistakes.note(line, f"{told}; give it as many, and put quotes around cells that contain the separator")
         return _chosen(lines, rows, is_wide)
 
     def filled(self, mistakes: Mistakes, size: int = BLOCK) -> Iterator[Rows]:
