@@ -5,6 +5,8 @@ import statistics
 import subprocess
 import sys
 import time
+from itertools import cycle, islice
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +61,16 @@ def started(code: str) -> float:
         subprocess.run([sys.executable, "-c", code, "--help"], check=True, stdout=subprocess.DEVNULL, env=os.environ)
         taken.append(time.perf_counter() - began)
     return statistics.median(taken)
+
+
+def test_a_million_rows_are_fitted_in_ten_seconds(tmp_path: Path) -> None:
+    """`crmsim calibrate`, from its start to its tables, on the public campaign's rows repeated to a million."""
+    folder = Path(os.environ.get("CRMSIM_SHARED", Path(__file__).parents[2] / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the real data are not here ({folder}); set CRMSIM_SHARED to their folder")
+    header, *rows = (folder / "data" / "bank-full.csv").read_text("utf-8").splitlines(keepends=True)
+    file = tmp_path / "million.csv"
+    file.write_text(header + "".join(islice(cycle(rows), 1_000_000)), "utf-8")
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "crmsim", "calibrate", file], check=True, stdout=subprocess.DEVNULL)
+    assert time.perf_counter() - began <= 10.0

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crmsim.experiment.optimise import optimise as optimise
     from crmsim.experiment.sensitivity import sensitivity as sensitivity
     from crmsim.experiment.tournament import tournament as tournament
+    from crmsim.experiment.worth import customer_worth as customer_worth
     from crmsim.population.customer_file import read_customers as read_customers
     from crmsim.run import Run as Run
     from crmsim.run import simulate as simulate
@@ -30,6 +31,7 @@ _HOMES = {
     "Run": "crmsim.run",
     "Scenario": "crmsim.settings",
     "compare": "crmsim.experiment.compare",
+    "customer_worth": "crmsim.experiment.worth",
     "explain": "crmsim.experiment.explain",
     "load": "crmsim.settings",
     "optimise": "crmsim.experiment.optimise",
@@ -48,6 +50,7 @@ __all__ = [
     "__version__",
     "analytic",
     "compare",
+    "customer_worth",
     "explain",
     "load",
     "optimise",

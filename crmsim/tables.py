@@ -25,7 +25,7 @@ from crmsim.stages import (
     Work,
 )
 from crmsim.tally import Sums
-from crmsim.values import values_of
+from crmsim.values import established_values, model_values, potential_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,19 +169,20 @@ CUSTOMERS: tuple[Column, ...] = (
         "established_value",
         "CNY a year",
         "What it contributes in a year as it is now; NaN for who is no customer, as the next two.",
-        lambda h: values_of(h)[:, 0],
+        established_values,
     ),
     Column(
         "potential_value",
         "CNY a year",
         "What the part of its wallet that could still be won would earn in a year.",
-        lambda h: values_of(h)[:, 1],
+        potential_values,
     ),
     Column(
         "model_value",
         "CNY",
-        "Its expected discounted contribution for life: the year's, kept at its chance of staying.",
-        lambda h: values_of(h)[:, 2],
+        "What it is expected to bring in all the years to come, discounted, by what customers of its wallet, tier and "
+        "loyalty brought in the years of the run, and how long they stayed; NaN if the run has no whole year.",
+        model_values,
     ),
     Column("contribution", "fen", "All that was posted for it.", lambda h: h.customers["contribution"]),
 )

@@ -54,10 +54,16 @@ class Sums:
     rows: int
 
 
+def is_own(customers: Records) -> NDArray[np.bool_]:
+    """Which customers of the market are the bank's; shape (customers,)."""
+    own: NDArray[np.bool_] = (customers["stage"] >= Stage.GROWTH) & (customers["stage"] <= Stage.DECLINE)
+    return own
+
+
 def sums_of(history: History) -> Sums:
     """The sums of one branch."""
     everyone = history.customers
-    ours = everyone[(everyone["stage"] >= Stage.GROWTH) & (everyone["stage"] <= Stage.DECLINE)]
+    ours = everyone[is_own(everyone)]
     own = np.empty(len(ours), OWN)
     for name in TRAITS:
         own[name] = ours[name]

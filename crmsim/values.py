@@ -3,38 +3,44 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from crmsim.chain import bands_of, lived, values_by_state, worth
 from crmsim.engine.history import History
-from crmsim.law.lifecycle import is_customer
-from crmsim.law.value import established_value, model_value, potential_value, retention
-from crmsim.settings import Rules
-
-LONGEST = 0.999
-"""The greatest chance of staying a year: no relationship is for ever."""
+from crmsim.law.value import established_value, potential_value
+from crmsim.tally import is_own
 
 
-def values_of(history: History) -> NDArray[np.float64]:
-    """The three values of every customer of the market; NaN for who is none of the bank's; shape (customers, 3)."""
-    churn = yearly_churn(history)
-    found = np.full((len(history.customers), 3), np.nan)
-    for place, customer in enumerate(history.customers):
-        if is_customer(int(customer["stage"])):
-            found[place] = three_values(customer, history.rules, churn)
-    return found
+def established_values(history: History) -> NDArray[np.float64]:
+    """What each customer contributes in a year as it is now, CNY; NaN for who is none of the bank's."""
+    c, bank = history.customers, history.rules.bank
+    margin = (c["on_deposits"] + c["on_loans"]) * (1.0 - c["conceded"]) - c["on_capital"]
+    hours = c["needs"] * bank.service_hours * c["care"]
+    yearly = [
+        established_value(*one, bank.wage)
+        for one in zip(margin.tolist(), [bank.account_cost] * len(c), hours.tolist(), strict=True)
+    ]
+    return np.where(is_own(c), yearly, np.nan)
 
 
-def three_values(customer: np.void, rules: Rules, churn: float) -> tuple[float, float, float]:
-    """Established, potential and model value of one customer, CNY."""
-    bank, market = rules.bank, rules.market
-    margin = (customer["on_deposits"] + customer["on_loans"]) * (1.0 - customer["conceded"]) - customer["on_capital"]
-    hours = customer["needs"] * bank.service_hours * customer["care"]
-    yearly = float(established_value(margin, bank.account_cost, hours, bank.wage))
-    rate = customer["deposits"] * bank.deposit_margin + (1.0 - customer["deposits"]) * bank.loan_margin
-    potential = potential_value(customer["wallet"], customer["share"], market.share_ceiling, rate)
-    stays = min(retention(float(customer["loyalty"]), churn), LONGEST)
-    return yearly, float(potential), model_value(yearly, stays, bank.discount_rate)
+def potential_values(history: History) -> NDArray[np.float64]:
+    """What the part of each wallet that could still be won would earn in a year, CNY; NaN likewise."""
+    c, bank = history.customers, history.rules.bank
+    rate = c["deposits"] * bank.deposit_margin + (1.0 - c["deposits"]) * bank.loan_margin
+    ceiling = history.rules.market.share_ceiling
+    yearly = [
+        potential_value(wallet, share, ceiling, margin)
+        for wallet, share, margin in zip(c["wallet"].tolist(), c["share"].tolist(), rate.tolist(), strict=True)
+    ]
+    return np.where(is_own(c), yearly, np.nan)
 
 
-def yearly_churn(history: History) -> float:
-    """Customers who left in a year, of those there; 0 where there were none."""
-    there = float(history.months["tiers"].sum())
-    return 12.0 * float(history.months["lost"].sum()) / there if there > 0.0 else 0.0
+def model_values(history: History) -> NDArray[np.float64]:
+    """What each customer is expected to bring in all the years to come, discounted, CNY; NaN likewise.
+
+    Expected as the history's own years have it for customers in the same state (`crmsim.chain`): without a whole year
+    there is nothing to expect, and all are NaN.
+    """
+    bands = bands_of([history.years])
+    if bands is None:
+        return np.full(len(history.customers), np.nan)
+    values = values_by_state(lived(history.years, bands), history.rules.bank.discount_rate)
+    return worth(history.customers, bands, values)

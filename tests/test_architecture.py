@@ -18,7 +18,7 @@ LAYERS = (
     ("population",),
     ("engine",),
     ("tally",),
-    ("kpi",),
+    ("kpi", "chain"),
     ("kpis_of_credit", "values"),
     ("kpis",),
     ("tables",),

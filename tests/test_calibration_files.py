@@ -1,5 +1,6 @@
 """Files for calibration: own formats, mappings, the three public data sets, and every mistake with its remedy."""
 
+import platform
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from crmsim.calibration import Calibration, calibrate
 from crmsim.calibration.columns import CAMPAIGN, LOANS, Earlier, State
 from crmsim.calibration.contact_law import contact_law
+from crmsim.calibration.documented import FILES, of_all_contacts, refreshed, results
 from crmsim.calibration.mapping import packaged, parse
 from crmsim.calibration.reading import read
 from crmsim.errors import CrmsimError, CustomerFileError
@@ -305,6 +307,42 @@ def test_the_loan_tables_give_wallets_and_bad_loans(shared: Path) -> None:
     reasons = dict(found.not_fitted())
     assert re.match(r"(9|10)\.\d% of 3\d\d ", reasons["bad loans among those that run"])
     assert re.match(r"1[2-4]\.\d% of 1\d\d ", reasons["loans that end unpaid"])
+
+
+@pytest.mark.skipif(
+    (platform.system(), platform.machine()) != ("Linux", "x86_64"),
+    reason="a last bit of another platform's mathematics can turn a queue",
+)
+def test_the_document_shows_what_the_files_give(shared: Path) -> None:
+    """`python -m crmsim.calibration docs/calibration.md DATA` would change nothing."""
+    found = [calibrated(shared / "data" / name) for name in FILES]
+    text = DOC.read_text("utf-8")
+    assert text == refreshed(text, results(found, of_all_contacts(shared / "data"))), (
+        "run: python -m crmsim.calibration"
+    )
+
+
+def test_a_document_without_marks_is_refused() -> None:
+    """There must be a place to write to."""
+    with pytest.raises(CustomerFileError, match="has no <!-- calibration:begin -->"):
+        refreshed("nothing", "results")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("contacts,won\n\n1,no\n\n2,no,no\n", [5]),
+        ('contacts,won\n"1\n",no\n2,maybe\n', [4]),
+        ('contacts,won\n1,no\n"2"x,no\n3,maybe\n4\n', [3, 4, 5]),
+        ('contacts,won\r\n"1\r\n",no\r\n\r\n2,maybe\r\n', [5]),
+        ("contacts,won\n" + "1,no\n" * 1500 + "1,maybe\n" + "1,no\n" * 600 + "1\n", [1502, 2103]),
+    ],
+)
+def test_mistakes_are_told_with_their_lines(tmp_path: Path, text: str, told: list[int]) -> None:
+    """However rows break lines, are empty or unsound before them, and however many there are."""
+    file = tmp_path / "file.csv"
+    file.write_bytes(text.encode())
+    assert [int(re.findall(r"line (\d+)", sentence)[0]) for sentence in mistakes(file)] == told
 
 
 @pytest.mark.parametrize(

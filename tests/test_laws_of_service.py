@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import STORY, lucks, unit
+from test_laws import STORY, unit
 
 from crmsim.law.service import (
     advice_bond,
@@ -29,7 +29,7 @@ from crmsim.law.service import (
     visit_length,
     work_length,
 )
-from crmsim.law.value import established_value, model_value, monthly_value, potential_value, retention
+from crmsim.law.value import established_value, monthly_value, potential_value
 from crmsim.stages import Regime
 
 ENDLESS = 1e12
@@ -248,51 +248,3 @@ def test_potential_value_is_never_negative(wallet: float, share: float, ceiling:
     assert potential <= potential_value(wallet, share, ceiling + 0.1, rate)
     assert potential <= potential_value(wallet, share, ceiling, 2.0 * rate)
     assert potential >= potential_value(wallet, share + 0.1, ceiling, rate)
-
-
-@pytest.mark.parametrize(
-    ("kept", "multiples"),
-    [
-        (0.6, [1.20, 1.15, 1.11, 1.07]),
-        (0.7, [1.75, 1.67, 1.59, 1.52]),
-        (0.8, [2.67, 2.50, 2.35, 2.22]),
-        (0.9, [4.50, 4.09, 3.75, 3.46]),
-    ],
-)
-def test_model_value_is_the_published_margin_multiple_and_the_year_that_runs(
-    kept: float, multiples: list[float]
-) -> None:
-    """At discounts of 10, 12, 14 and 16 % a year's 1 CNY is worth itself and the multiple of Gupta & Lehmann."""
-    found = [model_value(1.0, kept, discount) - 1.0 for discount in (0.10, 0.12, 0.14, 0.16)]
-    assert [round(multiple, 2) for multiple in found] == multiples
-
-
-@STORY
-@given(yearly=st.floats(-1e6, 1e6), kept=st.floats(0.0, 0.95), discount=st.floats(0.02, 0.5))
-def test_model_value_is_the_sum_of_all_years(yearly: float, kept: float, discount: float) -> None:
-    """Each year a customer is kept with the same chance, its contribution is discounted, and the sum is the value."""
-    years = sum(yearly * (kept / (1.0 + discount)) ** year for year in range(500))
-    assert model_value(yearly, kept, discount) == pytest.approx(years, rel=1e-9, abs=1e-300)
-
-
-def test_a_customer_who_is_sure_to_leave_is_worth_the_year_that_runs() -> None:
-    """Without retention there is no later year, and one kept for ever at 10 % is worth eleven years."""
-    assert model_value(500.0, 0.0, 0.1) == 500.0
-    assert model_value(500.0, 1.0, 0.1) == pytest.approx(5500.0)
-
-
-def test_churn_falls_on_the_disloyal() -> None:
-    """The wholly loyal stay, the half loyal leave at the branch's churn, the disloyal at twice that, or surely."""
-    assert [retention(loyalty, 0.2) for loyalty in (1.0, 0.5, 0.0)] == pytest.approx([1.0, 0.8, 0.6], rel=1e-15)
-    assert retention(0.0, 0.75) == 0.0
-    assert retention(0.3, 0.0) == 1.0
-
-
-@STORY
-@given(u=lucks, loyalty=unit, churn=unit)
-def test_retention_is_a_chance(u: float, loyalty: float, churn: float) -> None:
-    """Retention is between 0 and 1, never falls with loyalty and never rises with the branch's churn."""
-    kept = retention(loyalty, churn)
-    assert 0.0 <= kept <= 1.0
-    assert retention(u * loyalty, churn) <= kept
-    assert kept <= retention(loyalty, u * churn)

@@ -1,11 +1,14 @@
 """What a simulated branch would put into a file: its book at month 0 with who leaves in a year, and its approaches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crmsim import workers
 from crmsim.acts.layout import Records
 from crmsim.calibration.estimates import Bools
 from crmsim.calibration.samples import Approaches, Book, stacked
@@ -18,6 +21,11 @@ from crmsim.stages import Event, Stage
 
 YEAR = 12
 """Months within which customers are lost who are marked as lost in a file."""
+
+RUNS_OF_A_PROCESS = 8
+"""Replications for which another process is worth its start."""
+
+Looked = TypeVar("Looked", Book, Approaches)
 
 TOLD = (Event.SOUGHT, Event.VISITED, Event.WENT_ROUND, Event.APPLIED, Event.WON)
 """The events that tell how an approach goes."""
@@ -37,7 +45,7 @@ class Simulator:
 
     def books(self, scenario: Scenario, replications: Sequence[int], months: int = YEAR) -> list[Book]:
         """The book of each replication at month 0, with who leaves in the months after it; none for 0 months."""
-        return [self._book(scenario, replication, months) for replication in replications]
+        return shared(partial(self._book, scenario, months), replications)
 
     def book(self, scenario: Scenario, replications: Sequence[int], months: int = YEAR) -> Book:
         """The books of all replications together."""
@@ -45,9 +53,9 @@ class Simulator:
 
     def approaches(self, scenario: Scenario, replications: Sequence[int]) -> list[Approaches]:
         """The approaches of each replication that begin within the scenario's months."""
-        return [self._approaches(scenario, replication) for replication in replications]
+        return shared(partial(self._approaches, scenario), replications)
 
-    def _book(self, scenario: Scenario, replication: int, months: int) -> Book:
+    def _book(self, scenario: Scenario, months: int, replication: int) -> Book:
         """One replication's book."""
         begun, rows = self._lived(scenario, replication, months)
         own = (begun["stage"] >= Stage.GROWTH) & (begun["stage"] <= Stage.DECLINE)
@@ -69,6 +77,12 @@ class Simulator:
             self.engine(ready, no_progress).rows if months > 0 else np.zeros(0, [("customer", "i4"), ("event", "i1")])
         )
         return begun, rows
+
+
+def shared(work: Callable[[int], Looked], replications: Sequence[int]) -> list[Looked]:
+    """What is looked at in each replication, by as many processes as it pays to start."""
+    jobs = min(workers.cores(), max(1, len(replications) // RUNS_OF_A_PROCESS))
+    return list(workers.in_order(work, replications, jobs))
 
 
 def simulator(seed: int, customer_months: float) -> Simulator:

@@ -176,7 +176,7 @@ def _known(table: Table, plan: RowMapping) -> Known:
             _check_wins(found, block)
         return found
 
-    return known_of(table.path, table.header, table.rows(mistakes), tell, mistakes)
+    return known_of(table.path, table.header, table.blocks(mistakes), tell, mistakes)
 
 
 def _check_wins(known: Known, block: Block) -> None:

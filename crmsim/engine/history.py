@@ -8,7 +8,8 @@ from struct import Struct
 import numpy as np
 from numpy.lib.recfunctions import repack_fields
 
-from crmsim.acts.layout import Records
+from crmsim.acts.columns import Customer
+from crmsim.acts.layout import Records, columns
 from crmsim.settings import Rules
 from crmsim.stages import Event, Stage
 
@@ -24,6 +25,14 @@ ROW = np.dtype(
     ]
 )
 """A row of the history: time and wait in months, amount in fen; 31 bytes."""
+
+MONTHS_A_YEAR = 12
+
+KEPT = ("contribution", "joined", "wallet", "loyalty", "stage", "tier", "loan_class")
+"""What is kept of every customer at the turn of each year."""
+
+YEAR = np.dtype([(name, columns(Customer)[name]) for name in KEPT])
+"""A customer at the turn of a year; 35 bytes."""
 
 Progress = Callable[[float], None]
 """Told now and then how many months are simulated."""
@@ -56,6 +65,8 @@ class History:
         branch: the branch at the end, one record; layout of `Branch`.
         managers: relationship managers.
         rules: the rules that held at the end.
+        years: every customer of the market at the opening and at the end of each whole year; shape (years + 1,
+            customers), layout `YEAR`.
     """
 
     rows: Records
@@ -64,6 +75,7 @@ class History:
     branch: Records
     managers: int
     rules: Rules
+    years: Records
 
     def __post_init__(self) -> None:
         """Whether rows were kept is no part of what happened."""
@@ -99,8 +111,8 @@ def first_difference(one: History, other: History) -> str | None:
     if differing.size or len(one.rows) != len(other.rows):
         place = int(differing[0]) if differing.size else shorter
         return f"{counts}row {place}: {told(one.rows, place)} | {told(other.rows, place)}"
-    for name in ("months", "customers", "branch"):
-        parted = np.flatnonzero(_bytes(getattr(one, name)) != _bytes(getattr(other, name)))
+    for name in ("months", "customers", "branch", "years"):
+        parted = np.flatnonzero(_bytes(getattr(one, name).ravel()) != _bytes(getattr(other, name).ravel()))
         if parted.size:
             return f"{counts}{name}[{parted[0]}] differ: {', '.join(_fields(one, other, name, int(parted[0])))}"
     return counts or None
@@ -108,7 +120,7 @@ def first_difference(one: History, other: History) -> str | None:
 
 def _fields(one: History, other: History, name: str, place: int) -> Iterator[str]:
     """The fields in which two records differ."""
-    mine, theirs = getattr(one, name)[place], getattr(other, name)[place]
+    mine, theirs = getattr(one, name).ravel()[place], getattr(other, name).ravel()[place]
     for field in mine.dtype.names:
         if not np.array_equal(mine[field], theirs[field], equal_nan=True):
             yield f"{field} {mine[field]} | {theirs[field]}"
@@ -130,6 +142,14 @@ def told(rows: Records, place: int) -> str:
         f"month {row['time']!r} customer {row['customer']} {Event.names()[row['event']]} "
         f"({stages}) {row['amount']} fen, waited {row['wait']!r}"
     )
+
+
+def kept_of(customers: Records) -> Records:
+    """What is kept of every customer at the turn of a year."""
+    kept = np.empty(len(customers), YEAR)
+    for name in KEPT:
+        kept[name] = customers[name]
+    return kept
 
 
 def empty_rows() -> Records:

@@ -15,6 +15,7 @@ from crmsim.acts.work import finish
 from crmsim.acts.year import grow_older
 from crmsim.engine.calendar import is_branch_next, is_set, next_time, set_branch, set_customer
 from crmsim.engine.desks import ask, grant, let_go
+from crmsim.engine.history import MONTHS_A_YEAR
 from crmsim.engine.machine import Machine, Outcome, Periodic
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
@@ -35,6 +36,9 @@ def advance(m: Machine, events: int) -> int:
     last = branch.events + events
     now = next_time(m)
     while now < len(m.months):
+        if branch.month >= MONTHS_A_YEAR * m.control[0].years:
+            m.control[0].years += 1
+            return Outcome.YEAR_TURNS
         if branch.recording and branch.rows + ROWS_A_CUSTOMER * len(m.customers) + ROWS_AN_EVENT > len(m.rows):
             return Outcome.ROWS_FULL
         if m.control[0].spares == 0:

@@ -83,6 +83,8 @@ class Control(Columns):
     """The first free job, of a list."""
     spares: Whole
     """How many are free."""
+    years: Whole
+    """Turns of a year for which the event loop came back, the opening among them."""
     changed: Short
     """Desks where managers or work came free at this instant."""
 
@@ -123,6 +125,7 @@ class Outcome(metaclass=Codes):
     PAUSED = 1
     ROWS_FULL = 2
     JOBS_FULL = 3
+    YEAR_TURNS = 4
 
 
 def machine(plan: Plan, row_capacity: int) -> Machine:

@@ -4,8 +4,10 @@ import gc
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import make_dataclass
+from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import simpy
 
 from crmsim import order
@@ -26,7 +28,7 @@ from crmsim.acts.review import review
 from crmsim.acts.work import begin, desk_for, finish, priority, span
 from crmsim.acts.year import grow_older
 from crmsim.engine.desk import AT_ONCE, Call, Desk, Environment, Moment
-from crmsim.engine.history import History, Progress, Rows
+from crmsim.engine.history import KEPT, MONTHS_A_YEAR, YEAR, History, Progress, Rows
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
@@ -35,6 +37,9 @@ from crmsim.settings.fields import names_in
 from crmsim.stages import Clock, Stage, Work
 
 Process = Generator[simpy.Event, Any, None]
+
+kept = attrgetter(*KEPT)
+"""What is kept of a customer at the turn of a year, as a tuple."""
 
 
 class SimulatedBranch:
@@ -51,6 +56,7 @@ class SimulatedBranch:
         self.desks = [Desk(self.env) for _ in plan.desk_sizes]
         self.rows = Rows()
         self.own: list[Moment] = []
+        self.turned: list[Records] = []
 
     def run(self) -> History:
         """Simulate from the opening to the last month's close."""
@@ -59,6 +65,7 @@ class SimulatedBranch:
             self.own.append(self.moment(customer))
             self.env.process(self.biography(customer))
         meet(self)
+        self.turn_year(0)
         for desk, managers in zip(self.desks, self.plan.desk_sizes, strict=True):
             for _ in range(managers):
                 self.env.process(self.manager(desk))
@@ -71,6 +78,7 @@ class SimulatedBranch:
         self.env.process(self.exit_desk())
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
+        self.turn_year(self.plan.months)
         return self.history()
 
     def biography(self, customer: Customer) -> Process:
@@ -133,7 +141,13 @@ class SimulatedBranch:
             self.branch[0].events += 1
             close_month(self, self.env.now)
             open_month(self, month)
+            self.turn_year(month)
             self.progress(month)
+
+    def turn_year(self, month: int) -> None:
+        """At the turn of a year, keep what is kept then of every customer."""
+        if month % MONTHS_A_YEAR == 0:
+            self.turned.append(np.array([kept(customer) for customer in self.customers], YEAR))
 
     def reviews(self) -> Process:
         """Review the customers, in the months that the strategy sets for it."""
@@ -214,8 +228,9 @@ class SimulatedBranch:
         """What was simulated, as columns."""
         months = records(Month, self.months)
         customers = records(Customer, self.customers)
-        kept = records(Branch, self.branch)
-        return History(self.rows.array(), months, customers, kept, self.plan.managers, self.plan.rules[-1])
+        branch = records(Branch, self.branch)
+        years = np.stack(self.turned)
+        return History(self.rows.array(), months, customers, branch, self.plan.managers, self.plan.rules[-1], years)
 
 
 def plainly(group: Any) -> Any:

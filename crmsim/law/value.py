@@ -2,7 +2,7 @@
 
 import math
 
-from crmsim.law.common import clamp, logit
+from crmsim.law.common import logit
 from crmsim.stages import Tier
 
 
@@ -33,20 +33,6 @@ def established_value(margin: float, account_cost: float, hours: float, wage: fl
 def potential_value(wallet: float, share: float, ceiling: float, yearly_rate: float) -> float:
     """What the part of its wallet that could still be won would earn in a year, CNY: the potential value (1.3.5)."""
     return wallet * max(ceiling - share, 0.0) * yearly_rate
-
-
-def model_value(yearly: float, retention: float, discount: float) -> float:
-    """The expected discounted contribution of a customer's life, CNY: the model value (course 1.3.5, our reading).
-
-    A year's contribution times the margin multiple r / (1 + i - r) of Gupta & Lehmann (2003, "Customers as assets",
-    Journal of Interactive Marketing 17), plus the year that runs.
-    """
-    return yearly * (1.0 + retention / (1.0 + discount - retention))
-
-
-def retention(loyalty: float, yearly_churn: float) -> float:
-    """The chance that a customer is still there in a year: the branch's churn falls on the disloyal (assumption)."""
-    return 1.0 - clamp(2.0 * yearly_churn * (1.0 - loyalty), 0.0, 1.0)
 
 
 def evaluation_scale(error: float, skill: float) -> float:

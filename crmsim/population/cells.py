@@ -1,10 +1,9 @@
 """The numbers in a table's cells, column by column, as a mapping has them; what is wrong is noted with its line."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from math import inf, nan
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from crmsim.errors import CustomerFileError
 from crmsim.population.columns import Column, number, numbers, said
 from crmsim.population.mapping import Source
-from crmsim.population.tables import BLOCK, Mistakes, Row
+from crmsim.population.tables import Mistakes, Rows
 
 Numbers = NDArray[np.float64]
 Known = Mapping[str, Numbers]
@@ -47,7 +46,7 @@ class Block:
 def known_of(
     where: Path,
     header: Sequence[str],
-    rows: Iterable[tuple[int, Row]],
+    blocks: Iterable[Rows],
     tell: Callable[[Block], Known],
     mistakes: Mistakes,
 ) -> Known:
@@ -56,7 +55,7 @@ def known_of(
     Args:
         where: the file, for messages.
         header: the names of the columns.
-        rows: each row with its line.
+        blocks: the rows with their lines, so many at a time.
         tell: what is known of a block.
         mistakes: where mistakes are noted, and may have been already.
 
@@ -64,21 +63,14 @@ def known_of(
         CustomerFileError: there are mistakes, or no rows.
     """
     parts = []
-    for lines, cells in _blocks(rows):
+    for lines, rows in blocks:
+        cells = zip(*rows, strict=True)
         parts.append(tell(Block(where, lines, dict(zip(header, cells, strict=True)), mistakes)))
         mistakes.turn()
     mistakes.complain()
     if not parts:
         raise CustomerFileError(f"{where}: has a header and no rows; add them")
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-
-
-def _blocks(rows: Iterable[tuple[int, Row]]) -> Iterator[tuple[Sequence[int], Iterable[Sequence[str]]]]:
-    """Lines and columns of so many rows at a time."""
-    rest = iter(rows)
-    while block := list(islice(rest, BLOCK)):
-        lines, cells = zip(*block, strict=True)
-        yield lines, zip(*cells, strict=True)
 
 
 def values_of(column: Column, source: Source | None, rate: float, block: Block) -> Numbers:

@@ -2,10 +2,11 @@
 
 import codecs
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, compress, islice
 from math import fsum, isinf
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ SPELLED_OUT = 20
 """Mistakes that get a sentence of their own."""
 
 Row = list[str]
+
+Rows = tuple[Sequence[int], list[Row]]
+"""Lines, and the row that ends in each."""
+
+BREAK = re.compile("\r\n|\r|\n")
 
 
 class Mistakes:
@@ -91,34 +97,53 @@ class Table:
 
     def rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
         """Each row that has as many cells as the header, with its line; empty rows are passed over."""
-        width = len(self.header)
-        for line, row in islice(self.all_rows(mistakes), 1, None):
-            if len(row) == width:
-                yield line, row
-            else:
-                mistakes.note(
-                    line,
-                    f"{self.path}, line {line}: has cells for {len(row)} of the header's {width} columns; "
-                    "give it as many, and put quotes around cells that contain the separator",
-                )
+        for lines, rows in self.blocks(mistakes):
+            yield from zip(lines, rows, strict=True)
 
-    def all_rows(self, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
-        """Each row with something in it, the header too; what cannot be taken apart is noted."""
+    def blocks(self, mistakes: Mistakes) -> Iterator[Rows]:
+        """The same, so many rows at a time."""
+        first = 1  # below the header
+        for lines, rows in self.filled(mistakes):
+            found = self._as_wide(lines[first:], rows[first:], mistakes)
+            if found[1]:
+                yield found
+            if rows:
+                first = 0
+
+    def _as_wide(self, lines: Sequence[int], rows: list[Row], mistakes: Mistakes) -> Rows:
+        """Those of some rows that have as many cells as the header; the others are noted."""
+        width = len(self.header)
+        is_wide = [len(row) == width for row in rows]
+        if all(is_wide):
+            return lines, rows
+        for line, row in zip(*_chosen(lines, rows, [not wide for wide in is_wide]), strict=True):
+            told = f"{self.path}, line {line}: has cells for {len(row)} of the header's {width} columns"
+            mistakes.note(line, f"{told}; give it as many, and put quotes around cells that contain the separator")
+        return _chosen(lines, rows, is_wide)
+
+    def filled(self, mistakes: Mistakes, size: int = BLOCK) -> Iterator[Rows]:
+        """Rows with something in them, the header too, of so many at a time; what cannot be taken apart is noted."""
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file, delimiter=self.separator, strict=True)
-            for row in self._taken_apart(reader, mistakes):
-                if row and (row[0] or any(map(str.strip, row))):
-                    yield reader.line_num, row
+            for lines, rows in self._taken_apart(reader, mistakes, size):
+                if all(row and row[0] for row in rows):
+                    yield lines, rows
+                else:
+                    yield _chosen(lines, rows, [any(map(str.strip, row)) for row in rows])
 
-    def _taken_apart(self, reader: "_csv.Reader", mistakes: Mistakes) -> Iterator[Row]:
-        """Every row that has sound quotes; the others are noted."""
-        while True:
+    def _taken_apart(self, reader: "_csv.Reader", mistakes: Mistakes, size: int) -> Iterator[Rows]:
+        """Every row that has sound quotes, so many at a time; the others are noted."""
+        is_over = False
+        while not is_over:
+            rows: list[Row] = []
+            before = reader.line_num
             try:
-                yield from reader
-                return
-            except csv.Error as error:
+                rows.extend(islice(reader, size))
+                is_over = len(rows) < size
+            except csv.Error as error:  # the rows before it have been taken
                 where = f"{self.path}, line {reader.line_num}"
                 mistakes.note(reader.line_num, f"{where}: cannot be taken apart ({error}); check the quotes before it")
+            yield _lines(before, reader.line_num, rows), rows
 
     def places(self, names: Sequence[str], whose: str) -> tuple[int, ...]:
         """Where columns stand.
@@ -180,9 +205,21 @@ def open_table(path: Path, separator: str = "", encoding: str = "") -> Table:
 def _with_header(table: Table) -> Table:
     """The table with its header, which may break lines inside quotes."""
     mistakes = Mistakes()
-    _, row = next(table.all_rows(mistakes), (0, []))
+    row = next((rows[0] for _, rows in table.filled(mistakes, size=1) if rows), [])
     mistakes.complain()
     return replace(table, header=tuple(cell.strip() for cell in row))
+
+
+def _lines(before: int, after: int, rows: list[Row]) -> Sequence[int]:
+    """The line in which each row ends, of rows that stand between two lines; cells in quotes may break lines."""
+    if after - before == len(rows):
+        return range(before + 1, after + 1)
+    return list(accumulate((1 + sum(len(BREAK.findall(cell)) for cell in row) for row in rows), initial=before))[1:]
+
+
+def _chosen(lines: Sequence[int], rows: list[Row], which: Sequence[bool]) -> Rows:
+    """Some of the rows, with their lines."""
+    return list(compress(lines, which)), list(compress(rows, which))
 
 
 def _chunks(path: Path) -> Iterator[tuple[int, bytes]]:
@@ -260,14 +297,18 @@ AGGREGATES: Mapping[str, tuple[str, Callable[[Sequence[str]], str]]] = {
 """What a join gives a customer without rows, and what it makes of the rows of another."""
 
 
-def joined(table: Table, mapping: FileMapping, mistakes: Mistakes) -> Iterator[tuple[int, Row]]:
-    """The rows of a main table, each with the columns that joins add."""
-    rows = table.rows(mistakes)
+def joined(table: Table, mapping: FileMapping, mistakes: Mistakes) -> Iterator[Rows]:
+    """The rows of a main table, so many at a time, each with the columns that joins add."""
+    blocks = table.blocks(mistakes)
     if not mapping.joins:
-        return rows
+        return blocks
     (place,) = table.places([mapping.key], "the mapping")
     gathered = [_gather(join, mapping, table.path.parent, mistakes) for join in mapping.joins]
-    return ((line, row + [cells.get(row[place].strip(), cells[""]) for cells in gathered]) for line, row in rows)
+
+    def with_joins(row: Row) -> Row:
+        return row + [cells.get(row[place].strip(), cells[""]) for cells in gathered]
+
+    return ((lines, [*map(with_joins, rows)]) for lines, rows in blocks)
 
 
 def _gather(join: Join, mapping: FileMapping, folder: Path, mistakes: Mistakes) -> Mapping[str, str]:
