@@ -1,4 +1,4 @@
-"""A review question played in the page: wheels, a bill against the budget, a guess, and year after year beside the baseline."""
+"""A review question played in the page: wheels, a bill within the budget, a guess, and year after year."""
 
 from html import escape
 from typing import Any

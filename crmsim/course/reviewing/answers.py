@@ -30,7 +30,7 @@ YES_AFTER_ALL = re.compile(
     r"(?:不能|不要|不可|不该|不应|别)(?:忘|忽视|忽略|缺|少|没有|不)|不可或缺|离不开|"
     r"分别|特别|区别|差别|级别|类别|性别|个别|识别|辨别|甄别|别人|别的|别家|"
     r"\bnot (?:only|just|merely|give up|forget|neglect|overlook|skip|miss|underestimate)\b|"
-    r"\b(?:never|don't|do not|not be|never be) (?:only|just|give up|forget\w*|neglect\w*|overlook\w*|skip\w*|miss\w*)\b|"
+    r"\b(?:never|don't|do not|not be|never be) (?:only|just|give up|forget|neglect|overlook|skip|miss)|"
     r"\b(?:not|never|n't)(?: \w+)? too\b|\bno doubt\b|\bno matter\b"
 )
 """Words of denial that deny nothing."""

@@ -14,6 +14,9 @@ from crmsim.settings import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
+COLLEAGUE = "colleague"
+"""Whose game it is, in charts and tables."""
+
 ENGINE = "compiled"
 """A page that plays five years twice is worth waiting for the quick engine."""
 
@@ -71,6 +74,6 @@ def by_year(play: Play, say: Say) -> "pd.DataFrame":
     rows = [
         (number, float(year.kpis[name]), say(who))
         for number, one in enumerate(play.rounds, 1)
-        for who, year in (("yours", one.yours), ("baseline", one.theirs))
+        for who, year in ((COLLEAGUE, one.yours), ("baseline", one.theirs))
     ]
     return pd.DataFrame(rows, columns=["year", "found", "who"])

@@ -1,5 +1,7 @@
 """What a learner's own years say of a point of the course: where its wheels stood, and what that brought."""
 
+from itertools import groupby
+
 from crmsim.course.developing.channels import by_channel
 from crmsim.course.reviewing.play import Round
 from crmsim.course.reviewing.points import Point
@@ -61,7 +63,8 @@ def whole(value: float) -> str:
 
 def stood(path: str, yours: Run, theirs: Run, say: Say) -> str:
     """Where a wheel stood in the years played, and where in the baseline."""
-    values = say(", then ").join(worded(value, say) for _, value in values_of(yours.scenario, path))
+    one_by_one = [value for _, value in values_of(yours.scenario, path)]
+    values = say(", then ").join(worded(value, say) for value, _ in groupby(one_by_one))
     text = say("You set {setting} to {values} (baseline {value})")
     value = worded(value_of(theirs.scenario, path), say)
     return text.format(setting=name_of(lever_at(path), say), values=values, value=value)
@@ -74,7 +77,7 @@ def worded(value: Number, say: Say) -> str:
 
 def found(point: Point, yours: Run, theirs: Run, say: Say) -> str:
     """What a point's indicators were in both runs."""
-    text = say("{indicator}: {yours} {unit}, in the baseline {baseline}")
+    text = say("{indicator}: {yours} ({unit}), in the baseline {baseline}")
     return say("; ").join(
         text.format(
             indicator=say(label(name)),

@@ -1,7 +1,7 @@
 """The pages of both review notebooks, the question of each given."""
 
 from crmsim.course.developing.pictures import lines
-from crmsim.course.reviewing.colleague import DECISIONS, by_year, played
+from crmsim.course.reviewing.colleague import COLLEAGUE, DECISIONS, by_year, played
 from crmsim.course.reviewing.evidence import worded
 from crmsim.course.reviewing.feedback import feedback, folded
 from crmsim.course.reviewing.play import Play, priced, years
@@ -44,7 +44,7 @@ def colleague(run: Run, question: Question) -> Page:
     chart = shown(
         lines(table, axes, told), data(say, table, {"year": say("year"), "who": say("who"), "found": axes["found"]})
     )
-    return page(decisions(play, question, say), chart, years(play.rounds, play.review, say))
+    return page(decisions(play, question, say), chart, years(play.rounds, play.review, say, COLLEAGUE))
 
 
 HEADS: dict[Question, str] = {"Q1": "Customers won in each year", "Q2": "Customers who left in each year"}
@@ -63,7 +63,7 @@ def decisions(play: Play, question: Question, say: Say) -> Table:
         for year, values in DECISIONS[question].items()
         for path, value in values.items()
     ]
-    heads = (say("from"), say("setting"), say("baseline"), say("yours"))
+    heads = (say("from"), say("setting"), say("baseline"), say(COLLEAGUE))
     return Table(heads, tuple(rows), say("What a colleague decided"))
 
 

@@ -160,18 +160,24 @@ FOUND = {"won": "{found} customers were won.", "lost": "{found} customers left."
 """How what was guessed is told."""
 
 
-def years(rounds: Sequence[Round], review: Review, say: Say) -> Table:
-    """The years played, yours and the baseline's below each other."""
+def years(rounds: Sequence[Round], review: Review, say: Say, who: str = "yours") -> Table:
+    """The years played, the player's and the baseline's below each other."""
     rows = []
     for played in rounds:
         named = say("year {number}").format(number=played.yours.number)
-        both = ((say("yours"), played.yours, figure(played.planned)), (say("baseline"), played.theirs, ""))
-        for who, year, planned in both:
+        both = ((say(who), played.yours, figure(played.planned)), (say("baseline"), played.theirs, ""))
+        for whose, year, planned in both:
             found = (figure(float(year.kpis[name])) for name in review.shows)
-            rows.append((named, who, planned, figure(spent(year, review)), *found))
-    shows = (f"{say(label(name))}, {say(UNITS[name])}" for name in review.shows)
+            rows.append((named, whose, planned, figure(spent(year, review)), *found))
+    shows = (titled(name, say) for name in review.shows)
     heads = ("", "", say("planned, CNY"), say("spent, CNY"), *shows)
-    return Table(heads, tuple(rows), say("Your years and the baseline's"))
+    return Table(heads, tuple(rows), say("Year by year, beside the baseline"))
+
+
+def titled(name: str, say: Say) -> str:
+    """An indicator with its unit, where that is another word."""
+    word, unit = say(label(name)), say(UNITS[name])
+    return word if word == unit else f"{word} ({unit})"
 
 
 def spent(year: Year, review: Review) -> float:

@@ -1,4 +1,4 @@
-"""The course's points for its review questions, read from `points.toml`: what an answer may name, and by which words."""
+"""The course's points for its review questions: what an answer may name, and by which words (`points.toml`)."""
 
 import tomllib
 from functools import cache
