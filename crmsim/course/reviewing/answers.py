@@ -19,7 +19,8 @@ SENTENCES = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 """What sentences end with; a point between figures does not."""
 
 CLAUSES = re.compile(
-    r"[,，:：()（）]+|—+|–|(?=而是|而要|但|却|而不是)|(?=\b(?:but|instead of|rather than|without|unless)\b)"
+    r"[,，:：()（）]+|—+|–|(?=而是|而要|但|却|而不是)|(?=\b(?:but|instead of|rather than|without|unless)\b)",
+    re.ASCII,
 )
 """Where a clause ends, within which a word of denial counts."""
 
@@ -27,26 +28,32 @@ HAN = r"\u3400-\u9fff"
 
 YES_AFTER_ALL = re.compile(
     r"不但|[不别](?:能|要|应|该|可|会)?(?:只|仅|光|单|太)|不断|不同|不满|不足|不管|不论|不怕|不放弃|不气馁|不灰心|"
-    r"(?:不能|不要|不可|不该|不应|别)(?:忘|忽视|忽略|缺|少|没有|不)|不可或缺|离不开|"
-    r"分别|特别|区别|差别|级别|类别|性别|个别|识别|辨别|甄别|别人|别的|别家|"
-    r"\bnot (?:only|just|merely|give up|forget|neglect|overlook|skip|miss|underestimate)\b|"
-    r"\b(?:never|don't|do not|not be|never be) (?:only|just|give up|forget|neglect|overlook|skip|miss)|"
-    r"\b(?:not|never|n't)(?: \w+)? too\b|\bno doubt\b|\bno matter\b"
+    r"[被遭]拒绝?|拒绝[了过]|不可或缺|离不开|没有?[^,]{0,12}就(?:不|别)(?:要|能|该)?|"
+    r"(?:不能|不要|不可|不该|不应|别)(?:忘|忽视|忽略|缺|少|没|不|冷落|怠慢|亏待|马虎|轻视|小看|丢|拖)|"
+    r"分别|特别|区别|差别|级别|类别|性别|个别|识别|辨别|甄别|告别|别人|别的|别家|"
+    r"(?:\bnot|\bnever|n't)(?: be)? (?:only|just|merely|give up|forget|neglect|overlook|skip|miss|underestimate|ignore|"
+    r"lose|leave out|let down|stop)|"
+    r"\bnot (?:be |go |stay |remain )?un\w+|(?:\bnot|\bnever|n't)(?: \w+)? too\b|\bno doubt\b|\bno matter\b|"
+    r"\brefus(?:ed|als?)\b",
+    re.ASCII,
 )
 """Words of denial that deny nothing."""
 
 NO = re.compile(
     r"不(?:要|能|应|宜|该|必|用|可|再|搞|做|靠|打|发|得|值|划算|行)|别|避免|切忌|杜绝|停止|拒绝|禁止|反对|防止|"
-    r"避开|而不是|要不得|没用|浪费|"
-    r"\bnot\b|n't\b|\bnever\b|\bno\b|\bcannot\b|\bavoid|\bstop\b|\binstead of\b|\brather than\b|\brefuse|"
-    r"\bwaste|\buseless\b|\bbeware\b|\babandon"
+    r"避开|而不是|与其|要不得|没用|浪费|"
+    r"\b(?:do|should|must|need|can|will|would|ought|may) ?not\b|\b(?:do|should|must|need|ca|wo|would)n't\b|"
+    r"\bnot (?:worth|need|necessary|pay)|\bnever\b|\bno\b|\bavoid|\bstop\b|\binstead of\b|\brather than\b|\brefuse\b|"
+    r"\bwaste|\buseless\b|\bbeware\b|\babandon",
+    re.ASCII,
 )
 """Words that say no."""
 
 WARNING = re.compile(
     r"误区|错误|有害|底线|有度|适度|限度|有限|换取|条件|一味|警惕|小心|当心|"
     r"\bmistake|\bharm|\bcareful|\blimit|\bbound|\bexchange\b|\bin return\b|\bdanger|\bendless|\bwrong\b|"
-    r"\btoo (?:much|many|easily|often)\b"
+    r"\btoo (?:much|many|easily|often)\b",
+    re.ASCII,
 )
 """Words that warn without a no."""
 
@@ -140,4 +147,4 @@ def ways(point: Point) -> tuple[tuple[re.Pattern[str], ...], ...]:
 @cache
 def pattern(words: str) -> re.Pattern[str]:
     """What finds some words: Chinese anywhere, English from the beginning of a word on."""
-    return re.compile(re.escape(words) if re.search(f"[{HAN}]", words) else r"\b" + re.escape(words))
+    return re.compile(re.escape(words) if re.search(f"[{HAN}]", words) else r"\b" + re.escape(words), re.ASCII)
