@@ -6,8 +6,18 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.course.reviewing.feedback import feedback
 from crmsim.course.reviewing.reviews import review_of
+from crmsim.course.shown import HTML
 from crmsim.language import speaker
 from crmsim.widgets.rounds import Rounds
+
+STYLE = """<style>
+.crmsim-said table { border-collapse: collapse; margin: 8px 0; }
+.crmsim-said caption { text-align: left; font-weight: 600; }
+.crmsim-said th, .crmsim-said td { text-align: left; vertical-align: top; padding: 3px 10px; }
+.crmsim-said th, .crmsim-said td { border-bottom: 1px solid #ddd; }
+.crmsim-said td:first-child { min-width: 7em; }
+</style>"""
+"""Long texts in tables want to begin at the left, and names to stand in one piece."""
 
 LINES = 10
 """Lines of the answer that show at once."""
@@ -33,12 +43,12 @@ class Answer(widgets.VBox):  # type: ignore[misc]  # a widget has no type
             placeholder=say("Your answer, in Chinese or English"),
             description=say("your answer"),
             rows=LINES,
-            layout=widgets.Layout(width="100%"),
+            layout=widgets.Layout(width="98%"),
         )
         self.button = widgets.Button(
             description=say("Look at my answer"),
             tooltip=say("Say which points of the course the answer names."),
-            layout=widgets.Layout(width="auto"),
+            layout=widgets.Layout(width="auto", align_self="flex-start"),
         )
         self.button.on_click(lambda _: self.look())
         self.said = widgets.HTML()
@@ -48,7 +58,8 @@ class Answer(widgets.VBox):  # type: ignore[misc]  # a widget has no type
     def look(self) -> None:
         """Say which points the answer names, and what one's own years say of them."""
         parts = feedback(self.review, self.text.value, self.rounds.last, self.lang)
-        self.said.value = f'<div role="status">{"".join(part.bundle()["text/html"] for part in parts)}</div>'
+        told = "".join(part.bundle()[HTML] for part in parts)
+        self.said.value = f'{STYLE}<div class="crmsim-said" role="status">{told}</div>'
 
 
 QUESTIONS = {

@@ -20,8 +20,8 @@ from crmsim.widgets.pictures import pictures
 FIT = widgets.Layout(width="auto")
 WIDE = {"description_width": "initial"}
 
-CHARTS = ("profit", "customers")
-"""The charts below the years."""
+CHARTS = {"Q1": ("customers", "waits"), "Q2": ("customers", "satisfaction")}
+"""The charts below the years, by question; the money stands in the table."""
 
 BUTTONS = {
     "Play the year": "Play the coming year with the wheels as they are.",
@@ -142,11 +142,12 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
             self.host.charts = []
             self.host.show("", {})
             return
+        names = CHARTS[self.review.question]
         if not self.host.charts:
-            self.host.charts = [one for one in pictures(say) if one["name"] in CHARTS]
+            self.host.charts = [one for one in pictures(say) if one["name"] in names]
         rows = charted(last.theirs.run, last.yours.run, say)
         table = games.years(self.play.rounds, self.review, say).html()
-        self.host.show(table, {name: rows[name] for name in CHARTS}, str(len(self.play.rounds)))
+        self.host.show(table, {name: rows[name] for name in names}, str(len(self.play.rounds)))
 
     def _tell(self, text: str) -> None:
         """Say something below the buttons."""
