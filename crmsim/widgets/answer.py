@@ -43,6 +43,7 @@ class Answer(widgets.VBox):  # type: ignore[misc]  # a widget has no type
             placeholder=say("Your answer, in Chinese or English"),
             description=say("your answer"),
             rows=LINES,
+            style={"description_width": "initial"},
             layout=widgets.Layout(width="98%"),
         )
         self.button = widgets.Button(
