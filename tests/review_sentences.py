@@ -99,6 +99,24 @@ UNRELATED = (
 )
 """Sentences that say nothing of customers."""
 
+ONLY_ALIKE = (
+    ("2.2.1a", "Names stand in industry magazines."),
+    ("2.2.1a", "行业报纸上有名单。"),
+    ("2.2.2b", "Communication skills matter most."),
+    ("2.2.3d", "每次拜访都要有量化的目标。"),
+    ("2.2.5a", "Such a talk stays in the memory."),
+    ("2.2.5b", "Everybody has a smartphone by now."),
+    ("2.2.5b", "筛选目标客户要明确。"),
+    ("3.2.1", "The atmosphere counts."),
+    ("3.2.2", "This kind of thing happens."),
+    ("3.3.2a", "服务要超出期望。"),
+    ("3.3.3", "A loyalty plan is dear."),
+    ("3.3.3f", "Find out the reasons for churn."),
+    ("3.3.3h", "双方缺乏信任。"),
+    ("3.4.2", "先建立信任。"),
+)
+"""Sentences that have a word of a point in them and do not name it: item, sentence."""
+
 WHOLE_ANSWERS = (
     (
         "Q1",

@@ -8,7 +8,7 @@ import pytest
 from conftest import small
 from hypothesis import given
 from hypothesis import strategies as st
-from review_sentences import SENTENCES, TURNED, UNRELATED, WHOLE_ANSWERS
+from review_sentences import ONLY_ALIKE, SENTENCES, TURNED, UNRELATED, WHOLE_ANSWERS
 
 from crmsim.course import review1, review2
 from crmsim.course.developing.channels import by_channel
@@ -133,6 +133,12 @@ def test_there_is_a_sentence_for_every_point() -> None:
 def test_no_point_is_recognised_in_what_says_nothing_of_it(question: Question, text: str) -> None:
     """Soup, rain and football name nothing."""
     assert {standing for _, standing in covered(question, text).standing} == {"not named"}
+
+
+@pytest.mark.parametrize(("item", "text"), ONLY_ALIKE)
+def test_what_only_looks_like_a_point_is_none(item: str, text: str) -> None:
+    """Part of a longer word, or a word in another connection, names nothing."""
+    assert {one.item: found for one, found in covered(question_of(item), text).standing}[item] == "not named"
 
 
 @pytest.mark.parametrize(("question", "text", "count"), WHOLE_ANSWERS, ids=[text[:12] for _, text, _ in WHOLE_ANSWERS])
@@ -309,6 +315,9 @@ def test_a_year_wants_a_guess() -> None:
     game = began("Q1")
     with pytest.raises(CrmsimError, match="Predict first"):
         game.play(game.start, None, say)
+    for guess in (-1.0, 101.0, 1e300):
+        with pytest.raises(CrmsimError, match="no number of customers from 0 to 100"):
+            game.play(game.start, guess, say)
     assert game.rounds == []
 
 
@@ -409,10 +418,10 @@ def test_each_page_is_wholly_said_in_either_language(
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_colleague_stays_within_the_budget_and_the_example_leaves_out_much(question: Question, run: Run) -> None:
-    """Five years are played, none beyond the budget; the example names a part of the points and turns one round."""
+    """Five years are played, each planned for less than the baseline; the example names some points and turns one."""
     game = colleague.played(run, question)
     assert len(game.rounds) == 5
-    assert max(one.planned for one in game.rounds) <= game.budget
+    assert max(one.planned for one in game.rounds) < game.bill({}).total < game.budget
     for lang in ("en", "zh"):
         coverage = covered(question, course().example[question].said(lang))
         assert 3 <= len(coverage.those("named")) <= len(coverage.standing) // 2

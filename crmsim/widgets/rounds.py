@@ -104,11 +104,16 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
 
     def go_on(self) -> None:
         """Play the coming year, or say why not."""
+        button = self.buttons["Play the year"]
+        button.disabled = True
+        self._tell(self.say("The branch lives through the year …"))
         try:
             played = self.play.play(self.values, number_in(self.guess.value), self.say)
         except CrmsimError as error:
             self._tell(str(error))
             return
+        finally:
+            button.disabled = False
         self.guess.value = ""
         self._show()
         self._tell(games.judgement(played, self.review, self.say).text)
@@ -121,6 +126,7 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
             return
         self._put(taken.values)
         self._show()
+        self._priced()
 
     def reset(self) -> None:
         """Take all years back, and put every wheel where the baseline has it."""
@@ -128,6 +134,7 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self._put(self.play.start)
         self.guess.value = ""
         self._show()
+        self._priced()
 
     def _put(self, values: games.Values) -> None:
         """Put the wheels somewhere."""

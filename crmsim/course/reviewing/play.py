@@ -82,6 +82,11 @@ class Play:
         return self._yours.years
 
     @property
+    def most(self) -> int:
+        """How many customers there are in the market: more can neither be won nor lost in a year."""
+        return self.known.scenario.market.customers + self.known.scenario.market.potential
+
+    @property
     def coming(self) -> Year | None:
         """The baseline's year that is played next; none when the game is over."""
         return None if self.is_over else self._baseline[len(self.rounds)]
@@ -112,13 +117,16 @@ class Play:
         """Play the coming year; gives what it brought.
 
         Raises:
-            CrmsimError: the game is over, nothing was guessed, the plan is over budget or not allowed; the game is as
-                it was before.
+            CrmsimError: the game is over, nothing or no number of customers was guessed, the plan is over budget or
+                not allowed; the game is as it was before.
         """
         if self.is_over:
             raise CrmsimError(say("All years are played. Undo takes the last one back, Reset begins anew."))
         if guess is None:
             raise CrmsimError(say("Predict first: write a number into the box."))
+        if not 0.0 <= guess <= self.most:
+            text = say("{guess} is no number of customers from 0 to {most}: predict again.")
+            raise CrmsimError(text.format(guess=f"{guess:g}", most=f"{self.most:,}"))
         over = self.over(values, say)
         if over:
             raise CrmsimError(over)
