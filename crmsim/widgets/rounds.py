@@ -104,16 +104,12 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
 
     def go_on(self) -> None:
         """Play the coming year, or say why not."""
-        button = self.buttons["Play the year"]
-        button.disabled = True
         self._tell(self.say("The branch lives through the year …"))
         try:
             played = self.play.play(self.values, number_in(self.guess.value), self.say)
         except CrmsimError as error:
             self._tell(str(error))
             return
-        finally:
-            button.disabled = False
         self.guess.value = ""
         self._show()
         self._tell(games.judgement(played, self.review, self.say).text)
