@@ -43,6 +43,7 @@ class Answer(widgets.VBox):  # type: ignore[misc]  # a widget has no type
             placeholder=say("Your answer, in Chinese or English"),
             description=say("your answer"),
             rows=LINES,
+            continuous_update=False,  # letter by letter, the last ones may come to the kernel after the button's press
             style={"description_width": "initial"},
             layout=widgets.Layout(width="98%"),
         )

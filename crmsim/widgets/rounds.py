@@ -71,7 +71,8 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         ]
         self.bar = widgets.FloatProgress(min=0.0, max=play.budget, description=say("budget"), style=WIDE)
         self.bill, self.asked, self.message = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.guess = widgets.Text(description=say("your guess"), placeholder=say("a number"), style=WIDE)
+        guess = {"description": say("your guess"), "placeholder": say("a number"), "style": WIDE}
+        self.guess = widgets.Text(continuous_update=False, **guess)  # whole, and so before the button's press
         self.buttons = {
             name: widgets.Button(description=say(name), tooltip=say(tip), layout=FIT) for name, tip in BUTTONS.items()
         }
