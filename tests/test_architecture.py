@@ -68,6 +68,8 @@ ONE_HOME = {
         "widgets.exit_desk",
         "widgets.switches",
         "widgets.counting",
+        "widgets.rounds",
+        "widgets.answer",
     },
     "anywidget": {"widgets.host"},
     "jinja2": {"report.page"},

@@ -43,7 +43,7 @@ def funnel(run: Run) -> "pd.DataFrame":
 
 
 def by_channel(run: Run) -> "pd.DataFrame":
-    """A row a channel; columns channel, found, won, share (won of a hundred found), cost and cost_each (CNY).
+    """A row a channel; columns channel, found, won, share (won of a hundred found), hours, cost and cost_each (CNY).
 
     The lead's price and the hours of visits are the channel's own. The hours of the steps before the visit are shared
     out by leads, so that all costs together are what winning cost the branch.
@@ -55,12 +55,14 @@ def by_channel(run: Run) -> "pd.DataFrame":
     spent = months["step_hours"].sum(axis=0)
     shared = float(spent[Step.SEARCH : Step.COOPERATE].sum()) * found / max(float(found.sum()), 1.0)
     prices = np.array([getattr(bank, f"cost_{name}") for name in Channel.names()])
-    cost = found * prices + bank.wage * (months["contact_hours"].sum(axis=0) + shared)
+    hours = months["contact_hours"].sum(axis=0) + shared
+    cost = found * prices + bank.wage * hours
     columns = {
         "channel": Channel.names(),
         "found": found,
         "won": won,
         "share": 100.0 * part(won, found),
+        "hours": hours,
         "cost": cost,
         "cost_each": part(cost, won),
     }
