@@ -214,8 +214,9 @@ def formula() -> Page:
 def meet(folder: str | Path) -> Page:
     """The teams of a folder: what each says that it tries, and what it sets."""
     say = speaker()
-    heads = (say("team"), say("what it tries"), say("what it sets"))
-    return page(Table(heads, tuple(introduced(folder, say)), say("The teams")))
+    text = say("{team}: {note} {settings}")
+    told_of = (text.format(team=name, note=note, settings=did) for name, note, did in introduced(folder, say))
+    return page(*(Told(sentences) for sentences in told_of))
 
 
 def places(result: Tournament) -> Page:
@@ -229,12 +230,10 @@ def places(result: Tournament) -> Page:
 
 def diagnoses(result: Tournament) -> Page:
     """What each team did, and what came of it."""
-    say = speaker()
     found = result.diagnosed()
-    rows = tuple(zip(found["team"], found["diagnosis"], strict=True))
-    said = [sentence for several in (*result.mistakes.values(), *result.notes.values()) for sentence in several]
-    table = Table((say("team"), say("diagnosis")), rows, say("What they did and what came of it"))
-    return page(table, *(Told(sentence) for sentence in said))
+    said = [f"{row['rank']}. {row['diagnosis']}" for row in found.to_dict("records")]
+    said += [sentence for several in (*result.mistakes.values(), *result.notes.values()) for sentence in several]
+    return page(*(Told(sentences) for sentences in said))
 
 
 def years(played: Sequence[Year]) -> Page:
