@@ -1,4 +1,4 @@
-"""The instructor's guide: a page a notebook in either language, an index that lists all, and what each page must have."""
+"""The instructor's guide: a page a notebook in either language, an index of all, and what each page must have."""
 
 import re
 from pathlib import Path
@@ -14,8 +14,8 @@ NUMBERS = [f"{number:02}" for number in range(8)]
 PAGES = sorted(page.name for page in (GUIDE / "en").glob("0*.md"))
 
 PARTS = {
-    "en": ("[Mm]inutes", "debrief", "usually get wrong", "On the projector", r"Reset|Between two classes"),
-    "zh": ("分钟", r"讲评|讨论", r"常犯的错|常见的错", "投影", r"复位|换班"),
+    "en": ("[Mm]inutes", "debrief", "usually gets? wrong", "On the projector", r"Reset|Between two classes"),
+    "zh": ("分钟", r"讲评|讨论|总结", r"常犯的错|常见的错", "投影", r"复位|换班"),
 }
 """What a page is looked into for: minutes, debrief, misunderstandings, the projector, and the next class."""
 
