@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,8 +22,8 @@ TITLES = {"en": "Welcome to your branch", "zh": "欢迎来到你的网点"}
 
 
 def plain(text: str) -> str:
-    """Text without spaces, which a PDF may put anywhere."""
-    return re.sub(r"\s", "", text)
+    """Text without spaces, which a PDF may put anywhere, and with radicals told as the signs that they look like."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.fixture
