@@ -91,7 +91,7 @@ def test_binder_is_what_the_readme_launches() -> None:
 
 
 def test_binders_environment_opens_the_course(source: Path, tmp_path: Path) -> None:
-    """The same steps as on the server: what pip is asked for, what comes after, and the first notebook, run and open."""
+    """The same steps as on the server: what pip is asked for, what comes after, the first notebook run and open."""
     made = tmp_path / "venv"
     env = connected(tmp_path, made / "bin")
     done(PYTHON, "-m", "venv", made, cwd=tmp_path, env=env)
