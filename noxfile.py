@@ -4,7 +4,7 @@ import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["style", "types", "tests"]
+nox.options.sessions = ["style", "types", "tests", "install"]
 
 
 @nox.session
@@ -27,9 +27,18 @@ def tests(session: nox.Session) -> None:
     """Every test, against the installed package, with coverage of lines and branches."""
     session.install(".[test,bench,cluster,lab,parquet]")
     covered = ("--cov", "--cov-report", "term:skip-covered")
-    session.run("pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser", *covered, *session.posargs)
+    session.run(
+        "pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser and not install", *covered, *session.posargs
+    )
     # By themselves, since a browser that waits for two other processes tells nothing of the lab; 5: there is none here.
     session.run("pytest", "-m", "browser", success_codes=[0, 5])
+
+
+@nox.session
+def install(session: nox.Session) -> None:
+    """Installing as the documents tell it, on Binder and without internet; skipped where there is no index."""
+    session.install(".[test]")
+    session.run("pytest", "-m", "install", *session.posargs)
 
 
 @nox.session(default=False)

@@ -28,6 +28,7 @@ LAYERS = (
     ("experiment", "calibration"),
     ("course", "validation"),
     ("widgets", "workplace"),
+    ("handout",),
     ("cli",),
     ("__main__",),
 )
@@ -72,7 +73,8 @@ ONE_HOME = {
         "widgets.answer",
     },
     "anywidget": {"widgets.host"},
-    "jinja2": {"report.page"},
+    "jinja2": {"report.page", "handout.pages"},
+    "markdown_it": {"handout.pages"},
     "SALib": {"experiment.sensitivity"},
     "optuna": {"experiment.optimise"},
     "platformdirs": {"engine.cache"},
@@ -245,7 +247,19 @@ def test_files_stay_small() -> None:
 
 def test_what_is_imported_is_required() -> None:
     """Beyond the standard library, the package imports only what its own requirements name."""
-    required = {"SALib", "altair", "babel", "jinja2", "joblib", "numba", "numpy", "optuna", "pandas", "platformdirs"}
+    required = {
+        "SALib",
+        "altair",
+        "babel",
+        "jinja2",
+        "joblib",
+        "markdown_it",
+        "numba",
+        "numpy",
+        "optuna",
+        "pandas",
+        "platformdirs",
+    }
     required |= {"pydantic", "pydantic_core", "rich", "scipy", "simpy", "typer", "vl_convert"}
     extra = {"anywidget", "distributed", "ipywidgets", "nbclient", "nbformat", "traitlets"}
     timed = {"ciw", "cpuinfo", "mesa", "psutil", "salabim"}

@@ -28,6 +28,16 @@ CHAPTERS = {
 }
 """The notebooks that teach each chapter; the review questions have one each."""
 
+TODAY = {
+    "02_developing_customers.ipynb": {"today": "2021"},
+    "03_maintaining_customers.ipynb": {"bonds-today": "2023"},
+    "04_exiting_customers.ipynb": {"today-lpr": "2019", "today-classes": "2023", "today-small": "2024"},
+}
+"""What has changed since the course was written: the cell that tells it, and a year that its source is of."""
+
+BEYOND = {"en": "**Today (beyond the course).**", "zh": "**今天（课程之外）。**"}
+"""How such a cell is marked as context and no part of the course."""
+
 MOST_LINES = 3
 MOST_BYTES = 300 * 1024
 
@@ -133,6 +143,16 @@ def agree(head: str, term: str) -> bool:
 def stems(text: str) -> set[str]:
     """The beginnings of the longer words of an English text."""
     return {word[:5] for word in re.findall(r"[a-z]{5,}", text.lower())}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", TODAY)
+def test_what_is_law_today_is_told_beside_the_course(lang: str, name: str) -> None:
+    """Rates, classes, personal data, tying and calling in loans: a short box each, dated, and marked as beyond it."""
+    cells = {cell.id: cell.source for cell in read(lang, name).cells}
+    assert [box for box in TODAY[name] if not cells[box].startswith(f"> {BEYOND[lang]}")] == []
+    assert [box for box, year in TODAY[name].items() if year not in cells[box]] == []
+    assert [box for box in TODAY[name] if len(cells[box]) > 1200] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,11 +1,11 @@
-"""Commands about the course: a working copy of it, opened in JupyterLab."""
+"""Commands about the course: a working copy of it, opened in JupyterLab, and its chapters on paper."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crmsim.cli.frame import command
+from crmsim.cli.frame import busy, command
 
 
 @command
@@ -24,3 +24,22 @@ def lab(
     for file in workplace.copy(folder, chosen(lang)):
         typer.echo(f"{file}: you changed it, so it stays as it is", err=True)
     raise typer.Exit(workplace.open_lab(folder.resolve(), lang, port, browser=browser))
+
+
+@command
+def handout(
+    chapters: Annotated[list[str] | None, typer.Argument(help="Numbers or names of chapters; by default all.")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or zh; by default that of CRMSIM_LANG.")] = None,
+    out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("handouts"),
+    force: Annotated[bool, typer.Option("--force", help="Replace handouts that are there already.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Write print-ready HTML in place of PDF.")] = False,
+) -> None:
+    """Make a PDF of each chapter: prose, charts and tables as the course stores them, no code."""
+    from crmsim import handout as handouts
+
+    with busy("making handouts"):
+        made = handouts.make(chapters or (), lang=lang, out=out, force=force, as_html=as_html)
+    if made.note:
+        typer.echo(f"crmsim: {made.note}", err=True)
+    for file in made.files:
+        typer.echo(f"written to {file}")

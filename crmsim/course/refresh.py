@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crmsim.errors import CrmsimError
@@ -50,7 +51,10 @@ def refresh(folder: Path) -> list[Path]:
 
 
 def executed(place: Path) -> Any:
-    """A notebook with the outputs of a fresh kernel in its own folder and language.
+    """A notebook with the outputs of a fresh kernel in its own language.
+
+    The kernel works in a folder that goes with it, so that what a notebook writes, such as a report, does not stay
+    among the notebooks.
 
     Args:
         place: the notebook.
@@ -60,17 +64,14 @@ def executed(place: Path) -> Any:
 
     book = nbformat.read(place, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types here
     client = NotebookClient(
-        book,
-        timeout=SECONDS,
-        kernel_name=KERNEL["name"],
-        record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(place.parent)}},
+        book, timeout=SECONDS, kernel_name=KERNEL["name"], record_timing=False, store_widget_state=False
     )
     missing = [cell for cell in book.cells if LAB in tags(cell)] if find_spec(LAB_MODULE) is None else []
     for cell in missing:
         cell.cell_type = "raw"
-    client.execute(env={**os.environ, "CRMSIM_LANG": place.parent.name})
+    with TemporaryDirectory(prefix="crmsim-") as folder:
+        client.resources = {"metadata": {"path": folder}}
+        client.execute(env={**os.environ, "CRMSIM_LANG": place.parent.name})
     for cell in missing:
         cell.cell_type = "code"
     return stripped(book)

@@ -15,7 +15,16 @@ from crmsim.experiment.checks import check_kpi
 from crmsim.experiment.headlines import HEADLINES, PLACE
 from crmsim.kpis import KPIS
 from crmsim.settings import Scenario
-from crmsim.statistics import Best, best_of, holm, interval, paired_difference, rank_luck, simultaneous_level
+from crmsim.statistics import (
+    Best,
+    best_of,
+    contenders,
+    holm,
+    interval,
+    paired_difference,
+    rank_luck,
+    simultaneous_level,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,14 +136,14 @@ class Comparison:
 
         values = self.of(kpi or self.kpi)
         luck = rank_luck(values)
-        best = self.best(kpi, indifference)
+        best, running = self.best(kpi, indifference), contenders(values, LEVEL)
         rows = [
             (
                 rank + 1,
                 self.names[place],
                 luck.means[place],
                 best.probabilities[place],
-                place in best.survivors,
+                place in running,
                 luck.luck[rank] if rank < len(luck.luck) else float("nan"),
             )
             for rank, place in enumerate(luck.order)

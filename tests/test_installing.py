@@ -1,0 +1,154 @@
+"""Installing as the documents tell it: on a shared Binder server, and where there is no internet at all.
+
+These tests build whole environments from a package index. Where that cannot be reached they are skipped.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from browser import free_port
+from conftest import ROOT
+
+pytestmark = pytest.mark.install
+
+PYTHON = Path(getattr(sys, "_base_executable", sys.executable))
+"""The Python that this one's environment was made of."""
+
+LANGUAGES = {"en": "installing-offline.md", "zh": "installing-offline.zh.md"}
+LEFT_OUT = (".git", ".nox", ".venv", "*.egg-info", "*_cache", "__pycache__", ".hypothesis", "dist", "htmlcov")
+CELLS = "notebooks/en/00_welcome.ipynb"
+MINUTES = 60.0
+
+
+def blocks(name: str) -> list[str]:
+    """The commands of a document, block by block."""
+    return re.findall(r"```bash\n(.*?)```", (ROOT / "docs" / name).read_text("utf-8"), re.DOTALL)
+
+
+def bare(home: Path, *before: Path) -> dict[str, str]:
+    """An environment that knows nothing of this one: no settings of pip, no packages beside Python's own."""
+    path = os.pathsep.join(map(str, (*before, PYTHON.parent, "/usr/sbin", "/usr/bin", "/sbin", "/bin")))
+    kept = {name: value for name, value in os.environ.items() if name in {"LANG", "TMPDIR"}}
+    here = {"PATH": path, "HOME": str(home), "XDG_CONFIG_DIRS": str(home), "CRMSIM_CACHE_DIR": str(home / "cache")}
+    return {"LANG": "C.UTF-8", **kept, **here}
+
+
+def connected(home: Path, *before: Path) -> dict[str, str]:
+    """The same with what this machine needs in order to reach its package index."""
+    known = ("PIP_", "SSL_", "REQUESTS_", "HTTP_", "HTTPS_", "NO_PROXY", "http_", "https_", "no_proxy", "XDG_CONFIG")
+    return {**bare(home, *before), **{name: value for name, value in os.environ.items() if name.startswith(known)}}
+
+
+def done(*words: str | Path, cwd: Path, env: dict[str, str], minutes: float = 10.0) -> str:
+    """Run a command to its end; gives what it said, and fails with it where the command does."""
+    told = subprocess.run(
+        list(map(str, words)), cwd=cwd, env=env, capture_output=True, text=True, timeout=MINUTES * minutes, check=False
+    )
+    assert told.returncode == 0, told.stdout[-2000:] + told.stderr[-2000:]
+    return told.stdout
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, so that building leaves nothing in it; skipped where nothing can be fetched."""
+    if os.name != "posix" or not (PYTHON.parent / "python3").exists():
+        pytest.skip("the documents' commands are for a POSIX system with python3")
+    home = tmp_path_factory.mktemp("source")
+    probe = (PYTHON, "-m", "pip", "download", "-q", "--no-deps", "--dest", home / "probe", "simpy")
+    reached = subprocess.run(probe, env=connected(home), capture_output=True, text=True, timeout=MINUTES, check=False)
+    if reached.returncode:
+        pytest.skip(f"the package index cannot be reached: {reached.stderr.strip().splitlines()[-1][:120]}")
+    shutil.copytree(ROOT, home / "crmsim", ignore=shutil.ignore_patterns(*LEFT_OUT))
+    return home / "crmsim"
+
+
+# Binder
+
+
+def pip_lines() -> list[str]:
+    """What Binder's environment asks pip for."""
+    text = (ROOT / "binder" / "environment.yml").read_text("utf-8")
+    return [line.strip().removeprefix("- ") for line in text.partition("- pip:\n")[2].splitlines()]
+
+
+def test_binder_is_what_the_readme_launches() -> None:
+    """The environment pins a Python that the package allows, what comes after can be run, and the address is told."""
+    text = (ROOT / "binder" / "environment.yml").read_text("utf-8")
+    assert re.search(r"- python=3\.(1[1-9])\n", text)
+    assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
+    for name in ("README.md", "README.zh.md"):
+        lang = "zh" if ".zh." in name else "en"
+        place = f"urlpath=lab/tree/notebooks/{lang}/00_welcome.ipynb"
+        assert place in (ROOT / name).read_text("utf-8")
+        assert (ROOT / place.partition("lab/tree/")[2]).is_file()
+
+
+def test_binders_environment_opens_the_course(source: Path, tmp_path: Path) -> None:
+    """The same steps as on the server: what pip is asked for, what comes after, the first notebook run and open."""
+    made = tmp_path / "venv"
+    env = connected(tmp_path, made / "bin")
+    done(PYTHON, "-m", "venv", made, cwd=tmp_path, env=env)
+    (source / "binder" / "requirements.txt").write_text("\n".join(pip_lines()) + "\n", "utf-8")
+    done(made / "bin" / "pip", "install", "-q", "-r", "requirements.txt", cwd=source / "binder", env=env)
+    done(source / "binder" / "postBuild", cwd=source, env=env)
+    assert list((tmp_path / "cache").rglob("*.*"))
+    done(made / "bin" / "jupyter", "execute", CELLS, cwd=source, env=env)
+    port = free_port()
+    words = [made / "bin" / "jupyter", "lab", "--no-browser", f"--port={port}", "--IdentityProvider.token="]
+    words += ["--ServerApp.allow_root=True", "--ServerApp.port_retries=0"]
+    with subprocess.Popen(
+        list(map(str, words)), cwd=source, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
+        try:
+            assert "JupyterLab" in answered(f"http://127.0.0.1:{port}/lab/tree/{CELLS}")
+            assert "Welcome to your branch" in answered(f"http://127.0.0.1:{port}/api/contents/{CELLS}")
+        finally:
+            server.terminate()
+            server.wait(30.0)
+
+
+def answered(address: str) -> str:
+    """What a server of this machine answers, once it does."""
+    until = time.monotonic() + MINUTES
+    while True:
+        try:
+            with urllib.request.urlopen(address) as page:
+                return str(page.read().decode("utf-8"))
+        except OSError:
+            assert time.monotonic() < until, f"{address} does not answer"
+            time.sleep(0.5)
+
+
+# Without internet
+
+
+def test_both_languages_tell_the_same_commands() -> None:
+    """The Chinese page has the commands of the English one."""
+    assert len(blocks(LANGUAGES["en"])) == 4
+    assert blocks(LANGUAGES["en"]) == blocks(LANGUAGES["zh"])
+
+
+def test_the_documents_commands_install_without_a_way_out(source: Path, tmp_path: Path) -> None:
+    """What was collected is all that is needed: a namespace without a network installs from it, and from an index."""
+    alone = [shutil.which("unshare") or "unshare", "-rn"]
+    if shutil.which("ip") is None or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no network namespace can be made here (unshare -rn, ip)")
+    collect, install, serve, use = blocks(LANGUAGES["en"])
+    done("bash", "-ec", collect, cwd=source, env=connected(tmp_path))
+    (source / "wheelhouse").rename(tmp_path / "wheelhouse")
+    env = bare(tmp_path)
+    beyond = "import socket; socket.create_connection(('192.0.2.1', 80), 5.0)"
+    told = subprocess.run([*alone, PYTHON, "-c", beyond], env=env, capture_output=True, text=True, check=False)
+    assert "unreachable" in told.stderr
+    said = done(*alone, "bash", "-ec", install, cwd=tmp_path, env=env)
+    assert "contribution" in said
+    assert "written to handouts/00_welcome.zh.html" in said
+    index = f"ip link set lo up\n{serve}\nserver=$!\ntrap 'kill $server' EXIT\n{use}"
+    assert "over-concession" in done(*alone, "bash", "-ec", index, cwd=tmp_path, env=env)
