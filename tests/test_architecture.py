@@ -54,7 +54,6 @@ ONE_HOME = {
     "altair": {
         "charts",
         "benchmark.chart",
-        "widgets.pictures",
         "course.pictures",
         "course.knowing.pictures",
         "course.developing.pictures",
