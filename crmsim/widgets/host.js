@@ -113,8 +113,11 @@ async function render({ model, el }) {
       again = false;
       const [shows, stamp] = [model.get("shows"), model.get("stamp")];
       for (const one of shown) await one.update();
-      el.dataset.shows = shows;
-      el.dataset.painted = String(stamp);
+      if (stamp) {
+        // Before the first figures have come, the charts stand empty.
+        el.dataset.shows = shows;
+        el.dataset.painted = String(stamp);
+      }
     } while (again);
     busy = false;
   };

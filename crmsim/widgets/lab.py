@@ -14,6 +14,7 @@ from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
 from crmsim.experiment.ranges import written
 from crmsim.language import LANGUAGES, Say, chosen, speaker
+from crmsim.reasons import told
 from crmsim.settings import Number, Scenario, dump, lever_at, load, scenarios, value_of
 from crmsim.widgets.controls import control
 from crmsim.widgets.host import Host
@@ -216,7 +217,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
 
     def _report(self, error: Exception) -> None:
         """Say what went wrong, in a sentence."""
-        reason = str(error) if isinstance(error, CrmsimError) else f"{type(error).__name__}: {error}"
+        reason = told(str(error), self.say) if isinstance(error, CrmsimError) else f"{type(error).__name__}: {error}"
         self._tell(self.say("This cannot be simulated: {reason}").format(reason=reason))
 
     def _tell(self, text: str) -> None:

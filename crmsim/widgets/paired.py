@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from threading import Lock
 from typing import Any
 
 from crmsim.course.still import CARDS, figure
@@ -50,6 +51,9 @@ DIGITS = 6
 
 FEW = 0.25
 """The part of the baseline's customers below which a branch counts as ruined."""
+
+_further = Lock()
+"""Held by the one lab of a notebook that simulates a further draw, so that first ones find a core."""
 
 Values = Mapping[str, Number]
 Frame = dict[str, list[dict[str, Any]]]
@@ -135,7 +139,8 @@ def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by w
     yield Shown(cards(*samples, say, note, view.cards), data, 1, indicators, values)
     for draw in range(1, MOST_DRAWS):
         for kept, scenario in zip(samples, (baseline, yours), strict=True):
-            kept.append(indicators_of(Asked(scenario, seed, draw, engine, progress)))
+            with _further:
+                kept.append(indicators_of(Asked(scenario, seed, draw, engine, progress)))
         if draw % 3 == 1:
             yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, indicators, values)
 
