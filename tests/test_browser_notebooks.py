@@ -65,6 +65,7 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desks]:
 def test_a_notebook_runs_and_its_labs_answer(name: str, desks: Desks, tmp_path: Path) -> None:
     """Both languages run to the end, all sliders move by key and mouse, and cards agree with a run of the same."""
     for lang, desk in desks.items():
+        desk.errors.clear()
         desk.turn_to(f"{lang}/{name}")
         desk.run()  # both at once: there are two cores
     try:
@@ -110,7 +111,7 @@ def answers(desk: Seen, place: int, model: str, folder: Path) -> None:
     cell.locator(".jupyter-widgets").first.wait_for(timeout=30_000)
     if not cell.locator(LAB).count():
         return
-    cell.locator(f"{LAB}[data-painted]").wait_for(timeout=60_000)
+    cell.locator(f"{LAB}[data-painted]").wait_for(timeout=120_000)
     lab = cell.locator(LAB)
     before = lab.evaluate(CARDS), lab.evaluate(PICTURES)
     handles, boxes = cell.locator(HANDLE), cell.locator(BOXES)
