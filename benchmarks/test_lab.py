@@ -8,11 +8,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from browser import CHROMIUM, FULL, HANDLE, Seen, drag, run_cell, seen, served, settle
+from browser import CHROMIUM, FULL, HANDLE, Seen, drag, seen, served, settle
 
 from crmsim import workplace
 from crmsim.course.refresh import executed
 from crmsim.engine import compiled_engine
+from crmsim.run import simulate
+from crmsim.settings import load
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the lab is measured with playwright")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -25,11 +27,12 @@ FIGURES: dict[str, str] = {}
 WATCH = """() => {
   // Frame by frame: the moment at which each value stood on the slider first, and the value whose charts are painted.
   const seen = (window.seen = { moved: [], frames: [] });
+  const rounded = (value) => Math.round(value * 1e6) / 1e6;
   let last;
   const look = () => {
     const at = performance.now();
-    const value = Number(document.querySelector(".noUi-handle").getAttribute("aria-valuenow"));
-    const shows = JSON.parse(document.querySelector(".crmsim-lab").dataset.shows || "{}")["PATH"];
+    const value = rounded(document.querySelector(".noUi-target").noUiSlider.get(true));
+    const shows = rounded(JSON.parse(document.querySelector(".crmsim-lab").dataset.shows || "{}")["PATH"]);
     if (value !== last) seen.moved.push([at, (last = value)]);
     seen.frames.push([at, shows, value]);
     window.watching = requestAnimationFrame(look);
@@ -50,7 +53,7 @@ def written() -> Iterator[None]:
         "Written by `pytest benchmarks/test_lab.py`; Chromium, JupyterLab and kernel share",
     ]
     head += [
-        f"{os.cpu_count()} cores (load at the end: {os.getloadavg()[0]:.1f}).",
+        f"{os.cpu_count()} cores (load at the end: {os.getloadavg()[0]:.1f}). Where others use them, times are longer.",
         "",
         "| what | found |",
         "|---|---|",
@@ -81,9 +84,9 @@ def page(player: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen
     with served(folder, "en", {}) as home, seen(player, home) as found:
         began = time.monotonic()
         found.open("lab.ipynb")
-        run_cell(found.page)
+        found.run_one(0)
         found.page.wait_for_selector(".crmsim-lab[data-painted]", timeout=180_000)
-        FIGURES["first charts after opening, warm cache"] = f"{time.monotonic() - began:.1f} s"
+        FIGURES["first charts after opening, warm cache"] = f"{time.monotonic() - began:.1f} s, load {load_now()}"
         settle(found.page)
         yield found
 
@@ -106,6 +109,22 @@ def delays(watched: dict[str, Any]) -> list[float]:
     return [first[0] - moment for (moment, _), first in zip(watched["moved"], firsts, strict=True) if first]
 
 
+def load_now() -> str:
+    """How many processes wanted one of the cores, on the mean of the last minute."""
+    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def plain_run() -> float:
+    """How long a run of the default branch takes by itself at this time, in ms: the least of several."""
+
+    def once(draw: int) -> float:
+        began = time.perf_counter()
+        simulate(load("baseline"), 1, draw, "compiled", record=False)
+        return 1000.0 * (time.perf_counter() - began)
+
+    return min(once(draw % 2) for draw in range(10))
+
+
 def quantile(values: list[float], part: float) -> float:
     """A value below which such a part of them lies."""
     return sorted(values)[min(int(part * len(values)), len(values) - 1)]
@@ -121,45 +140,52 @@ def test_a_key_is_painted_within_250_ms(page: Seen) -> None:
     found = delays(page.page.evaluate(DONE))[1:]
     FIGURES["slider moved to painted, median"] = f"{quantile(found, 0.5):.0f} ms"
     FIGURES["slider moved to painted, p95 (at most 250)"] = f"{quantile(found, 0.95):.0f} ms of {len(found)} moves"
+    settle(page.page)
+    run = plain_run()
+    FIGURES["a run of the default branch by itself, right after that"] = f"{run:.0f} ms"
+    FIGURES["median and p95 in such runs"] = f"{quantile(found, 0.5) / run:.1f} and {quantile(found, 0.95) / run:.1f}"
+    FIGURES["load of the machine meanwhile"] = load_now()
     assert len(found) >= 45
     assert quantile(found, 0.95) <= 250
 
 
 def test_a_drag_shows_nothing_older_than_400_ms(page: Seen) -> None:
     """Three drags of twenty steps: what is shown is never older than 400 ms, and the last value is shown in the end."""
-    oldest = 0.0
+    oldest, ends = 0.0, []
     for by in (-4.0, 4.0, -4.0):
         settle(page.page)
         page.page.evaluate(WATCH)
         drag(page.page, 20, 0.04, by)
         time.sleep(1.5)
         watched = page.page.evaluate(DONE)
-        _, shows, value = watched["frames"][-1]
-        assert shows == pytest.approx(value)
+        ends.append(watched["frames"][-1][1:])
         start = watched["moved"][1][0]
         oldest = max(
             oldest, *(age for age, (at, _, _) in zip(ages(watched), watched["frames"], strict=True) if at > start + 400)
         )
     FIGURES["oldest value shown in drags of 20 steps (at most 400)"] = f"{oldest:.0f} ms"
+    assert [shows for shows, _ in ends] == [value for _, value in ends]
     assert oldest <= 400
 
 
-def test_two_hundred_updates_leak_nothing(page: Seen) -> None:
-    """Nodes and the heap of scripts after two hundred updates, garbage collected, against before."""
+def test_updates_leak_nothing(page: Seen) -> None:
+    """Nodes and the heap of scripts, garbage collected, after 200, 400 and 800 updates: they do not go on growing."""
     tools = page.page.context.new_cdp_session(page.page)
     tools.send("Performance.enable")
-    before = used(tools)
-    page.page.locator(HANDLE).first.focus()
-    for press in range(200):
-        page.page.keyboard.press("ArrowRight" if press % 20 < 10 else "ArrowLeft")
-        time.sleep(0.15)
-    settle(page.page)
-    after = used(tools)
-    nodes, heap = after["Nodes"] - before["Nodes"], (after["JSHeapUsedSize"] - before["JSHeapUsedSize"]) / 1e6
-    FIGURES["nodes more after 200 updates"] = f"{nodes:.0f} of {before['Nodes']:.0f}"
-    FIGURES["heap more after 200 updates"] = f"{heap:.1f} MB of {before['JSHeapUsedSize'] / 1e6:.0f}"
-    assert nodes <= 500
-    assert heap <= 10
+    found = [used(tools)]
+    for updates in (200, 200, 400):
+        page.page.locator(HANDLE).first.focus()
+        for press in range(updates):
+            page.page.keyboard.press("ArrowRight" if press % 20 < 10 else "ArrowLeft")
+            time.sleep(0.12)
+        settle(page.page)
+        found.append(used(tools))
+    nodes = [each["Nodes"] for each in found]
+    heaps = [each["JSHeapUsedSize"] / 1e6 for each in found]
+    FIGURES["nodes before, after 200, 400 and 800 updates"] = ", ".join(f"{each:.0f}" for each in nodes)
+    FIGURES["heap before, after 200, 400 and 800 updates, MB"] = ", ".join(f"{each:.1f}" for each in heaps)
+    assert nodes[-1] - nodes[1] <= 500
+    assert heaps[-1] - heaps[1] <= 10
 
 
 def used(tools: Any) -> dict[str, float]:
@@ -187,10 +213,10 @@ def test_the_first_charts_come_within_8_s_of_an_empty_cache(player: Any, tmp_pat
     with served(tmp_path, "zh", env) as home, seen(player, home) as found:
         began = time.monotonic()
         found.open("lab.ipynb")
-        run_cell(found.page)
+        found.run_one(0)
         found.page.wait_for_selector(".crmsim-lab[data-painted]", timeout=180_000)
         taken = time.monotonic() - began
-        FIGURES["first charts after opening, empty cache (at most 8)"] = f"{taken:.1f} s"
+        FIGURES["first charts after opening, empty cache (at most 8)"] = f"{taken:.1f} s, load {load_now()}"
         assert "300" in found.page.inner_text(".crmsim-lab")
         found.page.wait_for_function(
             "!document.querySelector('.crmsim-note').innerText.includes('300')", timeout=300_000

@@ -24,7 +24,7 @@ def chosen(lang: str | None = None) -> str:
     """
     found = lang or os.environ.get("CRMSIM_LANG") or "en"
     if found not in LANGUAGES:
-        raise CrmsimError(f"language = {found!r} is none of {' and '.join(LANGUAGES)}; choose one of them")
+        raise CrmsimError(f"language = {found!r} is none of {', '.join(LANGUAGES)}; choose one of them")
     return found
 
 
@@ -41,16 +41,21 @@ def speaker(lang: str | None = None) -> Say:
 @cache
 def catalogue(lang: str) -> dict[str, str]:
     """Every text of a language by its English one."""
-    from babel.messages.pofile import read_po
-
-    words: dict[str, str] = {}
     folder = files("crmsim") / "locale" / lang / "LC_MESSAGES"
     if not folder.is_dir():
-        return words
-    for file in sorted(folder.iterdir(), key=lambda place: place.name):
-        with file.open("rb") as opened:
-            words |= {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string and not m.fuzzy}
-    return words
+        return {}
+    fields = sorted(place.name.removesuffix(".po") for place in folder.iterdir())
+    return {english: own for field in fields for english, own in entries(lang, field).items()}
+
+
+@cache
+def entries(lang: str, field: str) -> dict[str, str]:
+    """The texts of one field of words in a language, by their English ones."""
+    from babel.messages.pofile import read_po
+
+    file = files("crmsim") / "locale" / lang / "LC_MESSAGES" / f"{field}.po"
+    with file.open("rb") as opened:
+        return {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string and not m.fuzzy}
 
 
 def label(name: str) -> str:

@@ -102,6 +102,8 @@ def command(folder: Path, lang: str, port: int | None, *, browser: bool) -> list
         raise OutputError("the lab needs the extra 'lab'; pip install 'crmsim[lab]'")
     words = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     words += [f"--LabApp.app_settings_dir={settings(folder, lang)}", "--LabApp.extension_manager=readonly"]
+    # What is open is remembered with the course, or another folder's notebooks would be looked for in this one.
+    words += [f"--LabApp.workspaces_dir={folder / '.jupyter' / 'workspaces'}"]
     words += [] if port is None else [f"--port={port}"]
     return words if browser else [*words, "--no-browser"]
 

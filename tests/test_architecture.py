@@ -13,6 +13,7 @@ HOME = Path(crmsim.__file__).parent
 LAYERS = (
     ("errors", "fen", "lattice", "luck", "stages"),
     ("language",),
+    ("reasons",),
     ("luck64", "order", "law", "settings", "workers", "analytic", "statistics"),
     ("acts",),
     ("population",),
@@ -55,7 +56,6 @@ ONE_HOME = {
     "altair": {
         "charts",
         "benchmark.chart",
-        "widgets.pictures",
         "course.pictures",
         "course.knowing.pictures",
         "course.developing.pictures",

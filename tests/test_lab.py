@@ -16,7 +16,7 @@ from crmsim.experiment.ranges import read_settings
 from crmsim.language import speaker
 from crmsim.run import simulate
 from crmsim.settings import Scenario, levers, load
-from crmsim.widgets import Lab, controls, lab
+from crmsim.widgets import Lab, controls, lab, library
 from crmsim.widgets.latest import Latest
 from crmsim.widgets.paired import MOST_DRAWS, ruin, versions
 
@@ -165,6 +165,10 @@ def test_what_cannot_be_simulated_is_a_sentence(bench: Lab) -> None:
     """A mistake in the values is told in the page, and the lab goes on."""
     bench.latest({CARE: -5.0})
     assert "This cannot be simulated" in settled(bench).message.value
+    bench.speak("zh")
+    bench.latest({CARE: -5.0})
+    assert "请调高" in settled(bench).message.value
+    bench.speak("en")
     bench.controls[CARE].value = 1.0
     assert settled(bench).message.value == ""
 
@@ -197,6 +201,53 @@ def test_without_the_quick_engine_a_small_branch_begins(monkeypatch: pytest.Monk
     while "300 customers" in made.host.html and time.monotonic() < until:
         time.sleep(0.05)
     assert "300 customers" not in made.host.html
+
+
+def test_a_further_version_gives_way_to_a_newer_value() -> None:
+    """What is computed beyond the first version is left in the middle as soon as a newer value is there."""
+    shown: list[tuple[int, str]] = []
+    further, go_on = threading.Event(), threading.Event()
+
+    def slow(value: int) -> Iterator[tuple[int, str]]:
+        yield value, "first"
+        if value == 0:
+            further.set()
+            go_on.wait(10.0)
+        latest.give_way()
+        yield value, "further"
+
+    latest = Latest(slow, shown.append, lambda _: None)
+    latest(0)
+    further.wait(10.0)
+    latest(1)
+    go_on.set()
+    assert latest.wait(10.0)
+    assert shown == [(0, "first"), (1, "first"), (1, "further")]
+
+
+def test_an_odd_baseline_still_gives_a_step_that_can_be_felt() -> None:
+    """Where value and bounds have hardly a common step, the value is one of the steps and a key moves the slider."""
+    low, high, value = 1.0, 2000.0, 133.3333
+    step = controls.step_of(low, high, value)
+    assert (value - low) / step == pytest.approx(round((value - low) / step), abs=1e-6)
+    assert 50 <= (high - low) / step <= 1000
+
+
+def test_the_drawing_library_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is kept in the cache folder and read from there; where nothing can be kept it is made again."""
+    monkeypatch.setenv("CRMSIM_CACHE_DIR", str(tmp_path / "cache"))
+    library._found.cache_clear()
+    made = library.library()
+    assert b"vegaEmbed" in made
+    assert library.kept().read_bytes() == made
+    library.kept().write_bytes(b"kept")
+    library._found.cache_clear()
+    assert library.library() == b"kept"
+    library._found.cache_clear()
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("CRMSIM_CACHE_DIR", str(tmp_path / "file"))
+    assert library.library() == made
+    library._found.cache_clear()
 
 
 def test_only_the_newest_value_is_computed() -> None:

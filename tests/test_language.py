@@ -41,6 +41,14 @@ def test_every_word_of_the_metadata_has_its_chinese() -> None:
     assert missing == []
 
 
+def test_every_setting_has_an_english_label_of_its_own() -> None:
+    """A slider says what it sets in words, no two the same; the English catalogue has these labels and nothing else."""
+    labels = catalogue("en")
+    assert sorted(labels) == sorted(lever.label_key for lever in levers())
+    assert len(set(labels.values())) == len(labels)
+    assert [text for text in labels.values() if not 1 < len(text.split()) < 10] == []
+
+
 def test_every_word_that_code_says_has_its_chinese() -> None:
     """Each text that a module says by itself stands in a catalogue."""
     said = set()
@@ -93,5 +101,5 @@ def test_the_language_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CRMSIM_LANG", "zh")
     assert chosen() == "zh"
     assert chosen("en") == "en"
-    with pytest.raises(CrmsimError, match="'fr' is none of en and zh"):
+    with pytest.raises(CrmsimError, match="'fr' is none of en, zh"):
         chosen("fr")

@@ -10,6 +10,7 @@ from typing import Any
 from crmsim.course.shown import Told
 from crmsim.errors import CrmsimError
 from crmsim.language import Say, speaker
+from crmsim.reasons import told
 
 NAME = "crmsim.course.mistakes"
 """The extension's name."""
@@ -54,7 +55,7 @@ def sentence(error: BaseException, say: Say) -> str:
     if isinstance(error, KeyboardInterrupt):
         return say("Stopped. Run the box again whenever you like.")
     if isinstance(error, CrmsimError):
-        return say("This cannot be done: {reason}").format(reason=error)
+        return say("This cannot be done: {reason}").format(reason=told(str(error), say))
     return say("This box cannot be run as it is now ({reason}). Take your last change back with Ctrl + Z.").format(
         reason=error
     )

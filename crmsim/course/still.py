@@ -58,7 +58,7 @@ def cards(indicators: Mapping[str, float], say: Say) -> Table:
 
 
 def name_of(lever: Lever, say: Say) -> str:
-    """What a setting is called: by its own key in the catalogue, else by its name."""
+    """What a setting is called: by its own key in the reader's catalogue, else by its name."""
     own = say(lever.label_key)
     return own if own != lever.label_key else say(label(lever.path.rpartition(".")[2]))
 

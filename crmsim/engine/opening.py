@@ -17,8 +17,8 @@ from crmsim.stages import Stage
 
 Simulate = Callable[[Plan, Progress], History]
 
-MOST_KEPT = 16
-"""Opening books that are kept at once, a few megabytes each."""
+MOST_KEPT = 24
+"""Opening books that are kept at once, a few megabytes each: more than the twenty draws of a lab's interval."""
 
 SHIFTED = ("since", "settled", "joined", "due", "clock", "applied", "conduct", "bad_since", "listed", "exit_due")
 """Columns that hold instants."""

@@ -4,6 +4,8 @@ Every customer, potential ones included, is numbered before any strategy acts: t
 What is not known here (NaN, or products 0) is made by `acts.opening` from the customer's own luck.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,11 +55,17 @@ def leave_open(records: Records) -> Records:
     return records
 
 
+@lru_cache(maxsize=1)
 def synthetic(market: Market) -> Records:
-    """The market of a scenario: its customers and its potential customers."""
-    return np.concatenate(
+    """The market of a scenario: its customers and its potential customers; not to be written to.
+
+    The last one is kept: one strategy after the other is tried on it.
+    """
+    made = np.concatenate(
         [blank(market.customers, Stage.GROWTH, market), blank(market.potential, Stage.POTENTIAL, market)]
     )
+    made.flags.writeable = False
+    return made
 
 
 def numbered(records: Records, seed: int, replication: int, first: int = 0) -> Records:

@@ -1,7 +1,7 @@
 """Controls made from the settings' own metadata: bounds, unit, label and meaning stand nowhere else."""
 
 from fractions import Fraction
-from math import gcd
+from math import ceil, gcd
 from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
@@ -12,6 +12,12 @@ from crmsim.settings import Lever
 
 STEPS = 50
 """Steps that a slider has at least over its setting's bounds."""
+
+FINEST = 1000
+"""Steps beyond which a key would hardly move a slider."""
+
+LABELS, WIDTH = "380px", "760px"
+"""Room for the longest label with its unit, and for the whole control."""
 
 LATTICE = 10**9
 """Settings are told apart to so many parts of one."""
@@ -24,8 +30,8 @@ def control(lever: Lever, value: Any, say: Say) -> Any:
     common = {
         "description": text,
         "tooltip": say(lever.meaning),
-        "style": {"description_width": "260px"},
-        "layout": widgets.Layout(width="620px"),
+        "style": {"description_width": LABELS},
+        "layout": widgets.Layout(width=WIDTH),
     }
     if lever.kind is bool:
         return widgets.Checkbox(value=bool(value), indent=False, **common)
@@ -40,10 +46,13 @@ def control(lever: Lever, value: Any, say: Say) -> Any:
 def step_of(low: float, high: float, value: float) -> float:
     """The step of a slider: at least so many over its bounds, and the value itself is one of them.
 
-    A page moves a slider that stands between two steps, and the baseline would no longer be the baseline.
+    A page moves a slider that stands between two steps, and the baseline would no longer be the baseline. Where steps
+    that meet value and bounds alike would be too fine to be felt, they meet the value.
     """
     span, at = (Fraction(str(x)) - Fraction(str(low)) for x in (high, value))
     common = Fraction(gcd(*(int(x * LATTICE) for x in (span, at))), LATTICE)
     whole = span / common
+    if whole > FINEST:
+        return float(at / ceil(at * STEPS / span))
     parts = next(parts for parts in range(1, STEPS + 1) if parts * whole >= STEPS) if whole < STEPS else 1
     return float(common / parts)

@@ -1,31 +1,42 @@
 // Shows cards and charts, and takes nothing but new data once they stand. The drawing library comes from the kernel,
 // once a page, so that nothing is fetched from anywhere else.
-const KEY = "__crmsim_charts_1";
+const KEY = "__crmsim_charts_2";
 const PATIENCE = 20000;
 
+function pending() {
+  const shared = { asked: -PATIENCE };
+  shared.embed = new Promise((received) => (shared.received = received));
+  return shared;
+}
+
+async function loaded(script) {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  await import(url);
+  URL.revokeObjectURL(url);
+  return globalThis.vegaEmbed;
+}
+
+// A kernel that is busy answers late, and one that was restarted never: whichever lab is there asks again.
 function library(model) {
-  return (globalThis[KEY] ??= new Promise((received, failed) => {
-    const late = setTimeout(() => {
-      globalThis[KEY] = undefined;
-      failed(new Error("crmsim: the charts' library did not come from the kernel"));
-    }, PATIENCE);
-    const take = async (message, buffers) => {
-      if (message?.type !== "bundle") return;
-      model.off("msg:custom", take);
-      clearTimeout(late);
-      const url = URL.createObjectURL(new Blob([buffers[0]], { type: "text/javascript" }));
-      try {
-        await import(url);
-        received(globalThis.vegaEmbed);
-      } catch (error) {
-        globalThis[KEY] = undefined;
-        failed(error);
-      }
-      URL.revokeObjectURL(url);
-    };
-    model.on("msg:custom", take);
-    model.send({ type: "need" });
-  }));
+  const shared = (globalThis[KEY] ??= pending());
+  let waiting = true;
+  shared.embed.then(() => (waiting = false));
+  const take = async (message, buffers) => {
+    if (message?.type !== "bundle") return;
+    model.off("msg:custom", take);
+    if (waiting) shared.received(await loaded(buffers[0]));
+  };
+  const ask = () => {
+    if (!waiting) return model.off("msg:custom", take);
+    if (performance.now() - shared.asked >= PATIENCE) {
+      shared.asked = performance.now();
+      model.send({ type: "need" });
+    }
+    setTimeout(ask, 500);
+  };
+  model.on("msg:custom", take);
+  ask();
+  return shared.embed;
 }
 
 function rowsAsTable(rows) {
@@ -101,6 +112,7 @@ async function render({ model, el }) {
   model.on("change:html", deal);
   const embed = await library(model);
   let shown = [];
+  let drawn;
   let busy = false;
   let again = false;
   const paint = async () => {
@@ -111,10 +123,15 @@ async function render({ model, el }) {
     busy = true;
     do {
       again = false;
-      const [shows, stamp] = [model.get("shows"), model.get("stamp")];
-      for (const one of shown) await one.update();
-      el.dataset.shows = shows;
-      el.dataset.painted = String(stamp);
+      const [data, shows, stamp] = [model.get("data"), model.get("shows"), model.get("stamp")];
+      // A further draw changes the cards alone, and some settings change nothing at all.
+      if (data !== drawn) for (const one of shown) await one.update();
+      drawn = data;
+      if (stamp) {
+        // Before the first figures have come, the charts stand empty.
+        el.dataset.shows = shows;
+        el.dataset.painted = String(stamp);
+      }
     } while (again);
     busy = false;
   };
@@ -123,17 +140,18 @@ async function render({ model, el }) {
     charts.replaceChildren();
     shown = [];
     for (const content of model.get("charts")) shown.push(await chart(embed, charts, content, model));
+    drawn = undefined;
     await paint();
   };
   await build();
   model.on("change:charts", build);
-  model.on("change:data", paint);
+  model.on("change:stamp", paint);
   return () => {
     forget();
     model.off("msg:custom", copy);
     model.off("change:html", deal);
     model.off("change:charts", build);
-    model.off("change:data", paint);
+    model.off("change:stamp", paint);
     for (const one of shown) one.finalize();
   };
 }

@@ -1,22 +1,15 @@
 """The charts' host in the page: everything that draws travels to it once, and then nothing but data."""
 
-from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import anywidget
 import traitlets
 
+from crmsim.widgets.library import library, prepare
+
 HERE = Path(__file__).parent
-
-
-@cache
-def bundle() -> bytes:
-    """Vega and all that it needs, as one script."""
-    import vl_convert
-
-    script: Any = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub asks for what may be left out
-    return str(script).encode()
 
 
 class Host(anywidget.AnyWidget):
@@ -43,11 +36,12 @@ class Host(anywidget.AnyWidget):
     def __init__(self) -> None:
         super().__init__()
         self.on_msg(self._answer)
+        prepare()
 
     def _answer(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        """Send the drawing library to a page that has not got it yet."""
+        """Send the drawing library to a page that has not got it yet, and let the page go on meanwhile."""
         if content.get("type") == "need":
-            self.send({"type": "bundle"}, buffers=[bundle()])
+            Thread(target=lambda: self.send({"type": "bundle"}, buffers=[library()]), daemon=True).start()
 
     def copy(self, text: str) -> None:
         """Put a text where the page's reader can paste it from."""

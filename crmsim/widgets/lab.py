@@ -14,14 +14,18 @@ from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
 from crmsim.experiment.ranges import written
 from crmsim.language import LANGUAGES, Say, chosen, speaker
+from crmsim.reasons import told
 from crmsim.settings import Number, Scenario, dump, lever_at, load, scenarios, value_of
 from crmsim.widgets.controls import control
-from crmsim.widgets.host import Host, bundle
-from crmsim.widgets.latest import Latest
+from crmsim.widgets.host import Host
+from crmsim.widgets.latest import Latest, Outdated
 from crmsim.widgets.paired import DIRECTIONS, OVERALL, Shown, View, versions
 
 SMALL: dict[str, Number] = {"market.customers": 300, "market.potential": 450}
 """The branch on which a lab begins while the quick engine is being made ready."""
+
+PATIENCE = 30.0
+"""Seconds after which the quick engine is made ready even if nothing is shown yet."""
 
 TOGETHER = 0.8
 """Seconds within which changes count as one for Undo: those of one drag."""
@@ -70,12 +74,12 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         self.changed = 0.0
         self.is_stopped = False
         self.shown: Shown | None = None
+        self.is_begun = threading.Event()
         self.host = Host()
         self.message = widgets.HTML()
         self.lang = chosen(lang)
         self.latest = Latest(self._versions, self._show, self._report)
         self._build()
-        threading.Thread(target=bundle, daemon=True).start()  # it takes a second, and the page will ask for it
         self.latest(dict(self.values))
         if not cache.is_filled():
             self._warm()
@@ -192,19 +196,28 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         baseline = self.baseline if is_ready else self.baseline.with_settings(SMALL)
         engine = "compiled" if is_ready else "simpy"
         small = self.say("The quick engine is being made ready; meanwhile this is a branch of 300 customers.")
-        for shown in versions(baseline, values, self.seed, engine, self.say, "" if is_ready else small, self.view):
-            yield shown
-            if self.is_stopped:
-                return
+        note = "" if is_ready else small
+        yield from versions(baseline, values, self.seed, engine, self.say, note, self.view, self._give_way)
+
+    def _give_way(self, _: float) -> None:
+        """Leave a further draw at once when something newer or Stop comes.
+
+        Raises:
+            Outdated: it came.
+        """
+        self.latest.give_way()
+        if self.is_stopped:
+            raise Outdated
 
     def _show(self, shown: Shown) -> None:
         """Put it on the page."""
         self.shown = shown
+        self.is_begun.set()
         self.host.show(shown.cards, shown.data, json.dumps(dict(shown.values)))
 
     def _report(self, error: Exception) -> None:
         """Say what went wrong, in a sentence."""
-        reason = str(error) if isinstance(error, CrmsimError) else f"{type(error).__name__}: {error}"
+        reason = told(str(error), self.say) if isinstance(error, CrmsimError) else f"{type(error).__name__}: {error}"
         self._tell(self.say("This cannot be simulated: {reason}").format(reason=reason))
 
     def _tell(self, text: str) -> None:
@@ -215,9 +228,10 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
 
     def _warm(self) -> None:
         """Have the quick engine made ready, and go over to it when it is."""
-        warm.start()
 
         def watch() -> None:
+            self.is_begun.wait(PATIENCE)  # the first charts are not to share the cores with the compiler
+            warm.start()
             while not cache.is_filled():
                 time.sleep(0.5)
             self.latest(dict(self.values))

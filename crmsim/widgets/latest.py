@@ -8,11 +8,15 @@ REST = 0.06
 """Seconds for which a better version waits for a newer value: while a slider is dragged, its values come faster."""
 
 
+class Outdated(Exception):  # noqa: N818  # no error, but a newer value
+    """A newer value is there, so that what is being computed is no longer wanted."""
+
+
 class Latest:
     """Computes what a value shows, in a thread of its own, in ever better versions until a newer value comes.
 
     Args:
-        versions: gives, for a value, what to show first and then ever better.
+        versions: gives, for a value, what to show first and then ever better; it may stop by calling `give_way`.
         show: shows it.
         report: is told what went wrong.
     """
@@ -42,6 +46,15 @@ class Latest:
         with self.arrived:
             return self.arrived.wait_for(lambda: bool(self.newest), seconds)
 
+    def give_way(self) -> None:
+        """Stop what is being computed if a newer value is there.
+
+        Raises:
+            Outdated: there is one.
+        """
+        if self.newest:
+            raise Outdated
+
     def wait(self, seconds: float) -> bool:
         """Wait until everything is shown; whether that happened in time."""
         with self.arrived:
@@ -60,5 +73,7 @@ class Latest:
                     self.show(version)
                     if self.is_outdated_after(REST):
                         break
+            except Outdated:
+                continue
             except Exception as error:  # whatever goes wrong is told in the page, and the next value comes
                 self.report(error)

@@ -1,12 +1,14 @@
 """What a lab shows: the baseline and yours, on the same customers with the same luck. Pure functions, no widgets."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from threading import Lock
 from typing import Any
 
 from crmsim.course.still import CARDS, figure
+from crmsim.engine.history import Progress, no_progress
 from crmsim.kpis import UNITS
 from crmsim.language import Say, label
 from crmsim.run import Run, simulate
@@ -39,10 +41,19 @@ DIRECTIONS: Mapping[str, int] = CARDS | {
 MOST_DRAWS = 20
 """Replications to which an interval fills up."""
 
+FIRST_RUNS = 16
+"""First replications that are kept whole, a few megabytes each."""
+
+MOST_INDICATORS = 1024
+"""Replications of which the indicators are kept, a few kilobytes each."""
+
 DIGITS = 6
 
 FEW = 0.25
 """The part of the baseline's customers below which a branch counts as ruined."""
+
+_further = Lock()
+"""Held by the one lab of a notebook that simulates a further draw, so that first ones find a core."""
 
 Values = Mapping[str, Number]
 Frame = dict[str, list[dict[str, Any]]]
@@ -82,30 +93,56 @@ class Shown:
     values: Values
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=FIRST_RUNS)
 def run_of(scenario: Scenario, seed: int, replication: int, engine: str) -> Run:
-    """A run; those of the baseline are asked for again and again."""
+    """A run; that of the baseline is asked for again and again."""
     return simulate(scenario, seed, replication, engine, record=False)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A run whose indicators are asked for; who is told how far it has come makes it no other run."""
+
+    scenario: Scenario
+    seed: int
+    replication: int
+    engine: str
+    progress: Progress = field(compare=False)
+
+
+@lru_cache(maxsize=MOST_INDICATORS)
+def indicators_of(asked: Asked) -> dict[str, float]:
+    """A run's indicators, and nothing else of it, so that very many can be kept."""
+    at = asked.scenario, asked.seed, asked.replication, asked.engine
+    return simulate(*at, record=False, progress=asked.progress).indicators
+
+
 def versions(  # noqa: PLR0913, PLR0917  # what is compared, on which luck, by which engine, in which words, looked at how
-    baseline: Scenario, values: Values, seed: int, engine: str, say: Say, note: str, view: View | None = None
+    baseline: Scenario,
+    values: Values,
+    seed: int,
+    engine: str,
+    say: Say,
+    note: str,
+    view: View | None = None,
+    progress: Progress = no_progress,
 ) -> Iterator[Shown]:
-    """What these values bring: first on one draw, then on ever more.
+    """What these values bring: first on one draw, then on ever more, of which `progress` may break off any.
 
     Raises:
         CrmsimError: the values are not allowed.
     """
     yours, view = baseline.with_settings(values), view or OVERALL
-    samples: tuple[list[dict[str, float]], list[dict[str, float]]] = ([], [])
-    data: Frame = {}
-    for draw in range(MOST_DRAWS):
-        pair = run_of(baseline, seed, draw, engine), run_of(yours, seed, draw, engine)
-        for kept, run in zip(samples, pair, strict=True):
-            kept.append(run.indicators)
-        data = data or view.rows(*pair, say)
-        if draw == 0 or draw % 3 == 1:
-            yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, (samples[0][0], samples[1][0]), values)
+    first = run_of(baseline, seed, 0, engine), run_of(yours, seed, 0, engine)
+    data, indicators = view.rows(*first, say), (first[0].indicators, first[1].indicators)
+    samples = [indicators[0]], [indicators[1]]
+    yield Shown(cards(*samples, say, note, view.cards), data, 1, indicators, values)
+    for draw in range(1, MOST_DRAWS):
+        for kept, scenario in zip(samples, (baseline, yours), strict=True):
+            with _further:
+                kept.append(indicators_of(Asked(scenario, seed, draw, engine, progress)))
+        if draw % 3 == 1:
+            yield Shown(cards(*samples, say, note, view.cards), data, draw + 1, indicators, values)
 
 
 def charted(baseline: Run, yours: Run, say: Say) -> Frame:

@@ -56,7 +56,7 @@ class Switches(Lab):
             description=f"{say(name)} ({sets})",
             indent=False,
             style={"description_width": "initial"},
-            layout=widgets.Layout(width="620px"),
+            layout=widgets.Layout(width="auto"),
         )
 
     def _is_on(self, name: str) -> bool:
