@@ -51,6 +51,7 @@ ONE_HOME = {
         "cli.teaching",
         "cli.searching",
         "cli.calibrating",
+        "cli.validating",
     },
     "babel": {"language"},
     "altair": {
