@@ -1,5 +1,8 @@
 """A review question in the page, driven by its controls without a browser."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from conftest import small
 from review_sentences import SENTENCES
@@ -9,8 +12,9 @@ pytest.importorskip("ipywidgets", reason="what is in the page is an extra: insta
 from ipywidgets import HTML
 
 from crmsim.engine import compiled_engine
+from crmsim.language import catalogue
 from crmsim.settings import lever_at
-from crmsim.widgets import Answer, Rounds
+from crmsim.widgets import Answer, Rounds, answer, rounds
 
 REFERRAL, VISIT = "prospecting.by_referral", "prospecting.by_visit"
 BRANCH = small(months=36)
@@ -84,17 +88,34 @@ def test_undo_and_reset_put_the_wheels_back(page: Bench) -> None:
 def test_an_answer_is_looked_at_beside_the_game(page: Bench) -> None:
     """Empty it is not attempted, written it is held against points and years, and what is typed is never markup."""
     rounds, answer = page
-    answer.button.click()
+    answer.buttons["Look at my answer"].click()
     assert "Not attempted yet" in answer.said.value
     answer.text.value = "请老客户介绍朋友。 <script>alert(1)</script>"
-    answer.button.click()
+    answer.buttons["Look at my answer"].click()
     assert "2.2.3a chain referral" in answer.said.value
     assert "No year is played yet" in answer.said.value
     assert "<script" not in answer.said.value
     rounds.guess.value = "3"
     rounds.buttons["Play the year"].click()
-    answer.button.click()
+    answer.buttons["Look at my answer"].click()
     assert "hours into it" in answer.said.value
+
+
+def test_an_answer_is_kept_in_a_file_of_its_own(page: Bench, tmp_path: Path) -> None:
+    """Two saves are two files, each with the question and the text; where nothing can be written that is said."""
+    _, answer = page
+    answer.folder = tmp_path
+    for text in ("first", '请老客户介绍\n"朋友"'):
+        answer.text.value = text
+        answer.buttons["Save"].click()
+    files = sorted(tmp_path.iterdir())
+    assert [file.name for file in files] == ["answer-Q1-1.toml", "answer-Q1-2.toml"]
+    assert tomllib.loads(files[1].read_text("utf-8")) == {"answer": '请老客户介绍\n"朋友"'}
+    assert "Which strategies" in files[0].read_text("utf-8")
+    assert "answer-Q1-2.toml" in answer.message.value
+    answer.folder = tmp_path / "nowhere"
+    assert answer.save() is None
+    assert "cannot be written" in answer.message.value
 
 
 def test_the_page_speaks_chinese() -> None:
@@ -106,5 +127,17 @@ def test_the_page_speaks_chinese() -> None:
     assert rounds.buttons["Play the year"].description == "经营这一年"
     assert "基准失去" in rounds.asked.value
     answer.text.value = SENTENCES["3.2.4"][1]
-    answer.button.click()
+    answer.buttons["Look at my answer"].click()
     assert "3.2.4 心理维护" in answer.said.value
+
+
+def test_every_button_and_question_has_its_chinese() -> None:
+    """What is said by name stands in the catalogue."""
+    texts = {
+        *rounds.BUTTONS,
+        *rounds.BUTTONS.values(),
+        *answer.BUTTONS,
+        *answer.BUTTONS.values(),
+        *answer.QUESTIONS.values(),
+    }
+    assert sorted(texts - set(catalogue("zh"))) == []
