@@ -14,9 +14,10 @@ from crmsim.engine import cache, compiled_engine
 from crmsim.errors import CrmsimError
 from crmsim.experiment.ranges import read_settings
 from crmsim.language import speaker
+from crmsim.report import library
 from crmsim.run import simulate
 from crmsim.settings import Scenario, levers, load
-from crmsim.widgets import Lab, controls, lab, library
+from crmsim.widgets import Lab, controls, lab
 from crmsim.widgets.latest import Latest
 from crmsim.widgets.paired import MOST_DRAWS, ruin, versions
 

@@ -33,7 +33,7 @@ def test_settings_stand_where_the_run_has_them(run: Run, lang: str) -> None:
     """Each setting is named in the reader's language, with the run's own value, its unit and how far it goes."""
     settings, _ = told(run, CARE, "maintenance.promise_premium")
     assert len(settings) == 4
-    name = {"en": "care premium", "zh": "高端客户服务时长倍数"}[lang]
+    name = {"en": "Length of visits to premium customers", "zh": "高端客户服务时长倍数"}[lang]
     assert settings[2].split(" | ")[1:2] == ["1.5"]
     assert settings[2].startswith(name), settings[2]
 

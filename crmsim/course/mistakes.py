@@ -11,13 +11,15 @@ from crmsim.course.shown import Told
 from crmsim.errors import CrmsimError
 from crmsim.language import Say, speaker
 from crmsim.reasons import told
+from crmsim.report.library import prepare
 
 NAME = "crmsim.course.mistakes"
 """The extension's name."""
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have mistakes told in sentences; loaded twice, it is there once."""
+    """Have mistakes told in sentences, and what draws the labs made meanwhile; loaded twice, it is there once."""
+    prepare()
     shell.set_custom_exc((Exception, KeyboardInterrupt), lambda _, __, error, ___, **____: show(error))
     shell.showsyntaxerror = lambda *_, **__: show(SyntaxError())
 

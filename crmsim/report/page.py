@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import crmsim
 from crmsim.errors import OutputError
 from crmsim.language import chosen, speaker
+from crmsim.report.library import library
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,8 +141,5 @@ def figure(value: float) -> str:
 
 @cache
 def bundle() -> str:
-    """Vega and all that it needs, as one script."""
-    import vl_convert
-
-    script: Any = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub asks for what may be left out
-    return str(script).replace("</script", "<\\/script")
+    """Vega and all that it needs, as one script inside a page."""
+    return library().decode().replace("</script", "<\\/script")

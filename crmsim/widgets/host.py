@@ -7,7 +7,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from crmsim.widgets.library import library, prepare
+from crmsim.report.library import library, prepare
 
 HERE = Path(__file__).parent
 

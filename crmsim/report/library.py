@@ -1,4 +1,4 @@
-"""The library that draws in the page, Vega and all that it needs, as one script: made once, kept beside the kernels."""
+"""The library that draws in pages, Vega and all that it needs, as one script: made once, kept beside the kernels."""
 
 import subprocess
 import sys
@@ -28,7 +28,7 @@ def library() -> bytes:
 
 
 def prepare() -> None:
-    """Have it at hand when the page asks for it."""
+    """Have it at hand when a page asks for it."""
     Thread(target=library, name="crmsim-charts", daemon=True).start()
 
 
