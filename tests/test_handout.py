@@ -13,7 +13,7 @@ from test_cli import run as command
 from crmsim.errors import CrmsimError
 from crmsim.handout import make
 from crmsim.handout.chapters import Chart, Prose, Shown, files, parts, stem_of
-from crmsim.handout.pages import page, title
+from crmsim.handout.pages import html, page, title
 from crmsim.handout.printing import browser, print_pdf
 from crmsim.language import LANGUAGES
 from crmsim.workplace import notebooks
@@ -133,3 +133,11 @@ def test_a_browser_that_prints_nothing_is_told(tmp_path: Path) -> None:
         with pytest.raises(CrmsimError, match=f"{name} has made no PDF"):
             print_pdf("<p>x</p>", target, name, tmp_path)
     assert not target.exists()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_emphasis_closes(lang: str) -> None:
+    """No star of Markdown is left over in the course's prose: a Chinese sign before a closing one asks for a space."""
+    prose = [html(part) for file in files([], lang) for part in parts(file) if isinstance(part, Prose)]
+    assert len(prose) > 100
+    assert [text for text in prose if "**" in re.sub(r"<code>.*?</code>", "", text)] == []
