@@ -4,7 +4,7 @@ import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["style", "types", "tests", "install"]
+nox.options.sessions = ["style", "types", "tests"]
 
 
 @nox.session

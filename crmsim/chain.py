@@ -1,6 +1,7 @@
 """Customers' years as a Markov chain, estimated from histories: what a customer in each state is worth (course 1.3.5).
 
-A state is a band of wallets and a relation: the tier, and whether the customer is loyal; or a bad loan. Who has left is
+A state is a band of wallets and a relation: the tier, whether the customer has several products, which bind it, and
+whether it is loyal; or a bad loan. Who has left is
 in a state of its own, and earns nothing more. A year brings what the ledger has posted for the customer.
 
 Tiers alone make too coarse a chain: it takes whoever moves up a tier for an average customer of that tier, and finds in
@@ -35,8 +36,8 @@ CLOSED = 0.9
 LOYAL = 0.5
 """Loyalty from which a customer counts as loyal."""
 
-RELATIONS = 2 * len(Tier) + 1
-"""Each tier, less and more loyal; and whoever's loan is bad."""
+RELATIONS = 4 * len(Tier) + 1
+"""Each tier, with one product and with several, less and more loyal; and whoever's loan is bad."""
 
 LEAST_DISCOUNT = 0.001
 """No relationship is for ever: a rate of discount of 0 is taken for this."""
@@ -63,7 +64,8 @@ class Bands:
         """The state of each customer; shape (customers,)."""
         loyal = customers["loyalty"] >= LOYAL
         is_bad = customers["loan_class"] >= LoanClass.SUBSTANDARD
-        relation = np.where(is_bad, RELATIONS - 1, 2 * customers["tier"].astype(np.int64) + loyal)
+        bond = 2 * (customers["products"] > 1) + loyal
+        relation = np.where(is_bad, RELATIONS - 1, 4 * customers["tier"].astype(np.int64) + bond)
         return np.searchsorted(self.ends, customers["wallet"]) * RELATIONS + relation
 
     def scale(self, customers: Records) -> Floats:

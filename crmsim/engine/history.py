@@ -28,7 +28,7 @@ ROW = np.dtype(
 
 MONTHS_A_YEAR = 12
 
-KEPT = ("contribution", "joined", "wallet", "loyalty", "stage", "tier", "loan_class")
+KEPT = ("contribution", "joined", "wallet", "loyalty", "products", "stage", "tier", "loan_class")
 """What is kept of every customer at the turn of each year."""
 
 YEAR = np.dtype([(name, columns(Customer)[name]) for name in KEPT])
