@@ -32,7 +32,7 @@ KEPT = ("contribution", "joined", "wallet", "loyalty", "products", "stage", "tie
 """What is kept of every customer at the turn of each year."""
 
 YEAR = np.dtype([(name, columns(Customer)[name]) for name in KEPT])
-"""A customer at the turn of a year; 35 bytes."""
+"""A customer at the turn of a year; 39 bytes."""
 
 Progress = Callable[[float], None]
 """Told now and then how many months are simulated."""

@@ -172,7 +172,7 @@ class Exit(Settings):
         0.5, "index", (0.0, 1.0), "4.2.1e", raises="recovered_share", probe=(0.0, 1.0), given=COLLECTING
     )
     """Skill in combining the others."""
-    report_every: int = setting(3, "months", (1, 12), "4.2.2d", raises="exit_months", probe=(1, 12), given=COLLECTING)
+    report_every: int = setting(3, "months", (1, 12), "4.2.2d", raises="exit_months", probe=(1, 12), given=TRANSFERRING)
     """Months from one report on exits to management to the next: what goes wrong is mended only then."""
     keep_managing: float = setting(
         0.9, "share", (0.0, 1.0), "4.2.2e", raises="served_on_list", probe=(0.1, 1.0), given=WAITING

@@ -30,7 +30,7 @@ TRANSFERRING = {**EARLY, "exit.collection": 0.0, "exit.transfer": 1.0, "exit.sec
 POOLING = {**EARLY, "exit.minimum_marks": 1, "exit.collection": 0.0, "exit.transfer": 0.0, "exit.securitisation": 1.0}
 MANY_POOLED = {
     **POOLING,
-    "bank.pool_count": 95,
+    "bank.pool_count": 90,
     "market.corporates": 0.3,
     "market.small_businesses": 0.5,
     "bank.pool_patience": 36,
