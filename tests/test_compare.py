@@ -160,11 +160,11 @@ def test_a_failed_run_is_recorded_and_the_rest_goes_on(monkeypatch: pytest.Monke
 
 def test_precision_adds_replications() -> None:
     """Asked for a precision, a comparison goes on until every scenario's half-width is within it."""
-    found = compared(precision=0.05, kpi="loyalty", replications=3)
+    found = compared(precision=0.02, kpi="loyalty", replications=3)
     assert found.replications > 3
     for values in found.of("loyalty"):
         span = interval(values)
-        assert span.half_width <= 0.05 * abs(span.mean)
+        assert span.half_width <= 0.02 * abs(span.mean)
 
 
 MISTAKES: dict[str, tuple[dict[str, object], str]] = {

@@ -161,10 +161,11 @@ def test_the_sentence_follows_a_loss() -> None:
 
 def test_other_indicators_have_their_unit() -> None:
     """Another indicator lies above or below, in its own unit, with no account behind it."""
+    usual = re.escape(f"{branch('A').bank.service_hours:g}")
     found = explained(branch("A"), branch("B", bank__service_hours=2.0), kpi="hours_individual")
     assert re.fullmatch(
         r"B lies 0\.\d+ hours \(± 0\.\d+\) above A in hours individual, "
-        r"all of it because of service hours \(`bank.service_hours`, 1\.45 to 2\)\.",
+        rf"all of it because of service hours \(`bank.service_hours`, {usual} to 2\)\.",
         found.sentence("en"),
     )
     assert re.match(r"“B”的.+比“A”高0\.\d+（± 0\.\d+，单位：小时），全部差额由", found.sentence("zh"))

@@ -143,7 +143,8 @@ def test_what_is_not_named_goes_on() -> None:
     game = played({"maintenance.care_premium": 2.0}, {"prospecting.by_visit": 0.04})
     one, two = game.scenario.schedule
     assert (one.maintenance.care_premium, two.maintenance.care_premium) == (2.0, 2.0)
-    assert (one.prospecting.by_visit, two.prospecting.by_visit) == (0.015, 0.04)
+    usual = load("baseline").schedule[0].prospecting.by_visit
+    assert (one.prospecting.by_visit, two.prospecting.by_visit) == (usual, 0.04)
 
 
 def test_a_whole_strategy_is_a_decision() -> None:

@@ -199,8 +199,9 @@ def test_a_bill_of_the_baseline_is_what_its_year_cost(run: Run) -> None:
 def test_a_line_grows_with_its_wheel(run: Run) -> None:
     """Twice the referrals are twice their line, in hours and in money, and nothing of the other channels'."""
     known = bills.experience(run)
+    usual = run.scenario.schedule[0].prospecting.by_referral
     game = Play(reviews.DEVELOPING, run.scenario, engine="compiled")
-    before, now = (game.bill({REFERRAL: rate}).items for rate in (0.008, 0.016))
+    before, now = (game.bill({REFERRAL: times * usual}).items for times in (1, 2))
     assert (now[0].hours, now[0].money) == pytest.approx((2 * before[0].hours, 2 * before[0].money))
     assert now[1:5] == before[1:5]
     assert before[0].money == known.total("found_by")[Channel.REFERRAL] * known.scenario.bank.cost_referral

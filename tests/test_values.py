@@ -97,7 +97,7 @@ def test_in_the_open_band_twice_the_wallet_is_twice_the_value(history: History) 
     one, other = worth(two, bands, np.linspace(1.0, 2.0, bands.states))
     assert other == pytest.approx(2.0 * one)
     two["wallet"] = bands.ends[3] * 0.999, bands.ends[3]
-    assert bands.state(two).tolist() == [3 * RELATIONS + 2 * Tier.PREMIUM + 1] * 2
+    assert bands.state(two).tolist() == [3 * RELATIONS + 4 * Tier.PREMIUM + 1] * 2
     assert bands.scale(two).tolist() == [1.0, 1.0]
 
 
