@@ -92,7 +92,7 @@ def test_in_the_open_band_twice_the_wallet_is_twice_the_value(history: History) 
     bands = bands_of([history.years])
     assert bands is not None
     two = history.years[-1][is_own(history.years[-1])][:2].copy()
-    two["tier"], two["loyalty"], two["loan_class"] = Tier.PREMIUM, 0.9, 0
+    two["tier"], two["products"], two["loyalty"], two["loan_class"] = Tier.PREMIUM, 1, 0.9, 0
     two["wallet"] = 2.0 * bands.ends[-1], 4.0 * bands.ends[-1]
     one, other = worth(two, bands, np.linspace(1.0, 2.0, bands.states))
     assert other == pytest.approx(2.0 * one)
