@@ -35,7 +35,7 @@ def test_a_game_is_played_by_its_controls(page: Bench) -> None:
     """A moved wheel moves the bill; a guess and the button play a year; table, chart and judgement follow."""
     rounds, _ = page
     before = rounds.bar.value
-    rounds.controls[REFERRAL].value = 0.012
+    rounds.controls[REFERRAL].value = 0.018
     assert rounds.bar.value > before
     rounds.buttons["Play the year"].click()
     assert "Predict first" in rounds.message.value
@@ -45,7 +45,7 @@ def test_a_game_is_played_by_its_controls(page: Bench) -> None:
     rounds.guess.value = "7"
     rounds.buttons["Play the year"].click()
     assert rounds.last is not None
-    assert rounds.last.values[REFERRAL] == 0.012
+    assert rounds.last.values[REFERRAL] == 0.018
     assert "You guessed 7" in rounds.message.value
     assert "year 1" in rounds.host.html
     assert "in year 2" in rounds.asked.value
@@ -75,11 +75,11 @@ def test_undo_and_reset_put_the_wheels_back(page: Bench) -> None:
     rounds, _ = page
     rounds.buttons["Undo"].click()
     assert "no year to take back" in rounds.message.value
-    rounds.controls[REFERRAL].value, rounds.guess.value = 0.012, "1"
+    rounds.controls[REFERRAL].value, rounds.guess.value = 0.018, "1"
     rounds.buttons["Play the year"].click()
     rounds.controls[REFERRAL].value = 0.0
     rounds.buttons["Undo"].click()
-    assert rounds.controls[REFERRAL].value == 0.012
+    assert rounds.controls[REFERRAL].value == 0.018
     assert (rounds.last, rounds.host.html, rounds.host.charts) == (None, "", [])
     rounds.buttons["Reset"].click()
     assert rounds.values == rounds.play.start

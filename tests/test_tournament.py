@@ -290,12 +290,13 @@ def test_a_diagnosis_sets_what_was_done_against_what_it_brought(result: Tourname
     """Each team's diagnosis names its settings against the default, and where it stands out from the field."""
     table = result.diagnosed("en").set_index("team")
     told = table["diagnosis"].to_dict()
+    usual = load("baseline").schedule[0].prospecting.by_visit
     assert told["稳健队"].startswith("稳健队 kept the default strategy. ")
-    assert "by visit to 0.015 and from month 12 on 0.04 (default 0.015)" in told["先锋队"]
+    assert f"by visit to {usual} and from month 12 on 0.04 (default {usual})" in told["先锋队"]
     assert "concession to 0.3 (default 0.03)" in told["Gamma"]
     assert re.search(r"it stands out by .*concessions \(-[\d,]+ CNY, field -[\d,]+ CNY\)", told["Gamma"])
     assert "maintenance.concession = 0.3" in table.loc["Gamma", "settings"]
-    assert table.loc["先锋队", "settings"] == "prospecting.by_visit = 0.015, 0.04 from month 12"
+    assert table.loc["先锋队", "settings"] == f"prospecting.by_visit = {usual}, 0.04 from month 12"
     assert re.search(r"concessions -\d+\.\d", table.loc["Gamma", "stands_out"])
 
 
