@@ -23,7 +23,7 @@ from crmsim.experiment.teams import MOST_TEAMS
 from crmsim.experiment.tournament import Tournament, tournament
 from crmsim.language import speaker
 from crmsim.run import simulate
-from crmsim.settings import Number, Scenario, dump
+from crmsim.settings import Number, Scenario, dump, load
 from crmsim.statistics import interval, rank_luck
 
 BRANCH = Scenario(name="small").with_settings(
