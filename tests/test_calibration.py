@@ -322,11 +322,15 @@ def true_book(simulates: Simulator) -> tuple[Book, Book]:
     return split(simulates.book(load("baseline").with_settings(TRUE_BOOK), range(6)), 1)
 
 
-def test_what_customers_have_is_found_again(true_book: tuple[Book, Book]) -> None:
-    """Mix of kinds, wallets and deposits: at most one in ten intervals misses its truth, and all are set."""
-    fit = belongings(*true_book, TOLD, load("baseline"), simulator(1, 1e8))
-    assert len(fit.parameters) == len(fit.settings) == 9
-    assert len(wrong(fit, TRUE_BOOK)) <= 1
+def test_what_customers_have_is_found_again() -> None:
+    """Mix of kinds, wallets and deposits of four files: of 36 intervals of 95 % at most five miss, but for 1 in 100."""
+    missed = []
+    for seed in range(99, 103):
+        made = simulator(seed, 1e8).book(load("baseline").with_settings(TRUE_BOOK), range(6))
+        fit = belongings(*split(made, 1), TOLD, load("baseline"), simulator(seed - 98, 1e8))
+        assert len(fit.parameters) == len(fit.settings) == 9
+        missed += wrong(fit, TRUE_BOOK)
+    assert len(missed) <= 5, missed
 
 
 def test_who_leaves_is_found_again(true_book: tuple[Book, Book]) -> None:
