@@ -7,7 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from browser import CHROMIUM, PATIENCE, run_cell, seen, served
+from browser import CHROMIUM, PATIENCE, seen, served
 from review_sentences import SENTENCES
 
 from crmsim.course.reviewing.play import Play
@@ -47,7 +47,7 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         seen(player, home) as found,
     ):
         found.open("review.ipynb")
-        run_cell(found.page)
+        found.run_one(0)
         found.page.wait_for_selector(".noUi-handle", timeout=PATIENCE)
         yield lang, found.page
         shots = os.environ.get("CRMSIM_SCREENSHOTS")

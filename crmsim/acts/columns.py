@@ -149,7 +149,7 @@ class Customer(Columns):
     """The kind of work that is due, for a customer of the bank."""
     step: Byte
     """The step of the seven that comes next in winning it."""
-    round: Byte
+    indirect: Byte
     """Whether it is approached by the indirect way."""
     recommended: Byte
     """Whether it was won by a recommendation of its friend."""

@@ -29,7 +29,7 @@ def is_found(w: World, c: Customer, now: float) -> bool:
     c.step = Step.SEARCH
     c.channel = channel
     c.contacts = 0
-    c.round = 0
+    c.indirect = 0
     c.due = NEVER
     w.months[w.branch[0].month].found_by[channel] += 1
     record(w, now, c, Event.SOUGHT, Stage.POTENTIAL, 0, 0.0)

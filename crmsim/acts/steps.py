@@ -171,7 +171,7 @@ def visited(w: World, c: Customer, now: float, number: int, cost: int, wait: flo
             win(w, c, now)
     elif c.contacts < rules.prospecting.most_contacts:
         c.due = now + delay(rules.prospecting.follow_up_after)
-    elif c.round == 0 and draw(c.key, Purpose.ROUNDABOUT, number) < rules.prospecting.roundabout:
+    elif c.indirect == 0 and draw(c.key, Purpose.ROUNDABOUT, number) < rules.prospecting.roundabout:
         go_round(w, c, now)
     else:
         w.months[w.branch[0].month].failed[c.step] += 1
@@ -199,7 +199,7 @@ def is_joint(w: World, c: Customer, number: int) -> bool:
 def go_round(w: World, c: Customer, now: float) -> None:
     """The branch goes the indirect way: others whom the target trusts speak for it, and two refusals are forgotten."""
     w.months[w.branch[0].month].ways_round += 1
-    c.round = 1
+    c.indirect = 1
     c.contacts = max(c.contacts - 2, 0)
     c.due = now + delay(w.rules[w.branch[0].period].prospecting.follow_up_after)
     record(w, now, c, Event.WENT_ROUND, Stage.DEVELOPMENT, 0, 0.0)
@@ -270,4 +270,4 @@ def lead_quality(market: Market, c: Customer) -> float:
         market.quality_other,
     )
     known = market.quality_former if is_former(c) else 1.0 + market.cooperation_worth * c.cooperation
-    return found * known * (1.3 if c.round else 1.0)
+    return found * known * (1.3 if c.indirect else 1.0)
