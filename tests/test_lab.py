@@ -70,6 +70,15 @@ def test_a_moved_slider_is_simulated(bench: Lab) -> None:
     assert last == pytest.approx(shown.indicators[1]["contribution"], rel=1e-5)
 
 
+def test_a_hairs_breadth_is_no_move(bench: Lab) -> None:
+    """What a page sends may lie a last digit beside the step: the baseline stays the baseline, a value what it says."""
+    start = bench.values[CARE]
+    bench.controls[CARE].value = start * (1.0 + 1e-15)
+    assert bench.values == bench.start
+    bench.controls[CARE].value = 1.7000000000000002
+    assert bench.values[CARE] == 1.7
+
+
 def test_the_first_card_says_one_draw() -> None:
     """What is shown first is one paired run and says so; then the interval fills."""
     compiled_engine.compiled_kernel()

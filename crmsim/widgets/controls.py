@@ -8,7 +8,7 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 
 from crmsim.course.still import name_of
 from crmsim.language import Say
-from crmsim.settings import Lever
+from crmsim.settings import Lever, Number
 
 STEPS = 50
 """Steps that a slider has at least over its setting's bounds."""
@@ -19,7 +19,8 @@ FINEST = 1000
 LABELS, WIDTH = "380px", "760px"
 """Room for the longest label with its unit, and for the whole control."""
 
-LATTICE = 10**9
+DIGITS = 9
+LATTICE = 10**DIGITS
 """Settings are told apart to so many parts of one."""
 
 
@@ -41,6 +42,11 @@ def control(lever: Lever, value: Any, say: Say) -> Any:
     return widgets.FloatSlider(
         value=float(value), min=float(low), max=float(high), step=step, readout_format=".4g", **common
     )
+
+
+def meant(value: Number) -> Number:
+    """The value that a control means: a page reckons in steps, and what it sends may lie a hair's breadth beside it."""
+    return round(value, DIGITS) if isinstance(value, float) else value
 
 
 def step_of(low: float, high: float, value: float) -> float:

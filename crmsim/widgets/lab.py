@@ -16,7 +16,7 @@ from crmsim.experiment.ranges import written
 from crmsim.language import LANGUAGES, Say, chosen, speaker
 from crmsim.reasons import told
 from crmsim.settings import Number, Scenario, dump, lever_at, load, scenarios, value_of
-from crmsim.widgets.controls import control
+from crmsim.widgets.controls import control, meant
 from crmsim.widgets.host import Host
 from crmsim.widgets.latest import Latest, Outdated
 from crmsim.widgets.paired import DIRECTIONS, OVERALL, Shown, View, versions
@@ -124,6 +124,7 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
 
     def _moved(self, path: str, value: Number) -> None:
         """A control was moved."""
+        value = meant(value)
         if self.values.get(path) == value:
             return
         now = time.monotonic()

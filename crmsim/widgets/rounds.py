@@ -11,7 +11,7 @@ from crmsim.course.reviewing.reviews import review_of
 from crmsim.errors import CrmsimError
 from crmsim.language import chosen, speaker
 from crmsim.settings import Number, Scenario, lever_at
-from crmsim.widgets.controls import control
+from crmsim.widgets.controls import control, meant
 from crmsim.widgets.host import Host
 from crmsim.widgets.lab import LOST
 from crmsim.widgets.paired import charted
@@ -87,7 +87,7 @@ class Rounds(widgets.VBox):  # type: ignore[misc]  # a widget has no type
     @property
     def values(self) -> dict[str, Number]:
         """Where the wheels stand."""
-        return {path: one.value for path, one in self.controls.items()}
+        return {path: meant(one.value) for path, one in self.controls.items()}
 
     @property
     def last(self) -> games.Round | None:
