@@ -17,7 +17,8 @@ from crmsim.engine.history import no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario
-from crmsim.stages import Event, Stage
+from crmsim.stages import Event
+from crmsim.tally import is_own
 
 YEAR = 12
 """Months within which customers are lost who are marked as lost in a file."""
@@ -58,7 +59,7 @@ class Simulator:
     def _book(self, scenario: Scenario, months: int, replication: int) -> Book:
         """One replication's book."""
         begun, rows = self._lived(scenario, replication, months)
-        own = (begun["stage"] >= Stage.GROWTH) & (begun["stage"] <= Stage.DECLINE)
+        own = is_own(begun)
         lost = np.zeros(len(begun), bool)
         lost[rows["customer"][rows["event"] == Event.LEFT]] = True
         return book_of(begun[own], lost[own])

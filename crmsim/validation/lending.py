@@ -5,11 +5,12 @@ from functools import cache
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
-from crmsim.law.credit import MOVES, is_bad
-from crmsim.law.lifecycle import is_customer
+from crmsim.law.credit import MOVES
 from crmsim.settings import Number, Scenario, load
-from crmsim.stages import Rating
+from crmsim.stages import LoanClass, Rating
+from crmsim.tally import is_own
 from crmsim.validation.finding import DEFAULT, SEED, Finding, Sample, above, kpi, more, seen, told
 from crmsim.validation.lives import Lived, lived
 
@@ -91,15 +92,16 @@ def by_means(means: str) -> Scenario:
     return DEFAULT.with_settings({**weights, f"exit.{means}": 1.0, "exit.act_from": 2})
 
 
-GONE_BAD = range(1, 13)
+GONE_BAD = range(2, 13)
 """Months in which a loan goes bad that is then followed."""
 
 
 @cache
-def is_open(number: int, months: int) -> tuple[bool, ...]:
+def is_open(number: int, months: int) -> NDArray[np.bool_]:
     """Which customers of the market have a bad loan after so many months of a replication."""
     customers = lived(DEFAULT.with_settings({"months": months}), SEED, number).history.customers
-    return tuple(is_customer(int(c["stage"])) and is_bad(int(c["loan_class"])) for c in customers)
+    found: NDArray[np.bool_] = is_own(customers) & (customers["loan_class"] >= LoanClass.SUBSTANDARD)
+    return found
 
 
 def closed_within(months: int) -> Sample:
@@ -108,8 +110,8 @@ def closed_within(months: int) -> Sample:
     def sample(number: int) -> float:
         closed = gone = 0
         for month in GONE_BAD:
-            began = np.array(is_open(number, month)) & ~np.array(is_open(number, month - 1 or 1))
-            later = np.array(is_open(number, month + months))
+            began = is_open(number, month) & ~is_open(number, month - 1)
+            later = is_open(number, month + months)
             gone, closed = gone + int(began.sum()), closed + int((began & ~later).sum())
         return closed / gone
 

@@ -10,9 +10,9 @@ from crmsim.engine import compiled_engine
 from crmsim.engine.history import History, no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
-from crmsim.law.lifecycle import is_customer
 from crmsim.settings import Scenario
 from crmsim.stages import Event, Stage
+from crmsim.tally import is_own
 
 STRETCH = np.dtype(
     [
@@ -74,7 +74,7 @@ def _turns(seen: Lived) -> Records:
     over = was & (rows["stage_to"] == Stage.TERMINATION)
     won, sold = rows["event"] == Event.WON, rows["event"] == Event.SOLD
     kept = np.flatnonzero(over | won | sold)
-    there = np.flatnonzero([is_customer(int(stage)) for stage in book["stage"]])
+    there = np.flatnonzero(is_own(book))
     turns = np.zeros(len(there) + len(kept), TURN)
     first, rest = turns[: len(there)], turns[len(there) :]
     first["customer"], first["joined"], first["products"] = there, book["joined"][there], book["products"][there]

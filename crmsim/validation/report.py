@@ -8,6 +8,7 @@ from typing import Any
 
 from crmsim import __version__, workers
 from crmsim.documents import table
+from crmsim.engine.choose import make_ready
 from crmsim.errors import CrmsimError, OutputError
 from crmsim.settings import levers
 from crmsim.statistics import Interval
@@ -119,6 +120,7 @@ def _waits(load: float) -> list[Wait]:
 
 def _spread(work: Callable[[Any], Any], over: Sequence[Any], told: Told, jobs: int | None) -> list[Any]:
     """Do a piece of work on each of some things, in several processes, and tell how far it is."""
+    make_ready("compiled")  # or every process would compile the kernel for itself
     results = []
     told(0, len(over))
     for result in workers.in_order(work, over, jobs or workers.cores()):

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.acts.layout import Records
-from crmsim.law.lifecycle import is_customer
 from crmsim.settings import Number
 from crmsim.stages import Channel, Event
+from crmsim.tally import is_own
 from crmsim.validation.approaches import FORMER, REFUSED, UNKNOWN, contacts
 from crmsim.validation.finding import ANY, DEFAULT, Finding, Measure, above, more, seen, told
 from crmsim.validation.lives import Lived, between, stretches, years_and_departures
@@ -88,7 +88,7 @@ def against(some: Records, others: Records) -> float:
 def gap_fades(life: Lived) -> float:
     """How much the recommended are ahead in share of wallet within a year, less after 2.5 years; as shares."""
     customers = life.history.customers
-    there = np.array([is_customer(int(stage)) for stage in customers["stage"]]) & (customers["joined"] >= 0.0)
+    there = is_own(customers) & (customers["joined"] >= 0.0)
     age, came = life.months - customers["joined"], customers["recommended"] == 1
 
     def ahead(some: NDArray[np.bool_]) -> float:
