@@ -1,0 +1,31 @@
+"""Commands about exercises, for those who write and give them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crmsim.cli.frame import app, busy, sentences
+
+course = typer.Typer(help="Exercises of the course, for those who write them.", no_args_is_help=True)
+app.add_typer(course, name="course")
+
+
+@course.callback()
+def group() -> None:
+    """Exercises of the course, for those who write them."""
+
+
+@course.command()
+@sentences
+def check(
+    folder: Annotated[Path, typer.Argument(help="The folder of the exercise files.")],
+    versions: Annotated[int, typer.Option(min=1, max=1000, help="Versions of each exercise to go through.")] = 16,
+) -> None:
+    """Look exercises through: every mistake with its line, every solution, every typical wrong answer."""
+    from crmsim.course.exercising.trying import checked
+
+    with busy("looking exercises through"):
+        sheets = checked(folder, versions)
+    for sheet in sheets:
+        typer.echo(f"chapter {sheet.chapter}: {len(sheet.exercise)} exercises, each with its solution right")
