@@ -91,7 +91,7 @@ def slider(_: Task, version: Version, say: Say) -> Given:
         max=field.high,
         step=field.step,
         description=f"{say('your answer')} ({field.unit})" if field.unit else say("your answer"),
-        readout_format=".6~g",
+        readout_format=".6g",
         style=WIDE,
         layout=widgets.Layout(width="760px"),
     )

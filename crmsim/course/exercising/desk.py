@@ -134,8 +134,9 @@ class Exercise:
     def _ipython_display_(self) -> None:
         """Show the question, and below it where to answer."""
         show: Any = import_module("IPython.display").display  # who calls this has it
-        self.ask()._ipython_display_()
-        if find_spec("ipywidgets") is not None:
+        is_live = find_spec("ipywidgets") is not None
+        asked(self.task, self.version, self.say, live=is_live)._ipython_display_()
+        if is_live:
             show(import_module("crmsim.widgets").Answering(self))
 
     def __repr__(self) -> str:

@@ -19,15 +19,22 @@ ANSWERS = {
 """What kind of answer is wanted."""
 
 
-def asked(task: Task, version: Version, say: Say) -> Page:
-    """An exercise as it is asked: the question, given tables and charts, options or statements."""
+def asked(task: Task, version: Version, say: Say, *, live: bool = False) -> Page:
+    """An exercise as it is asked: the question, given tables and charts, options or statements.
+
+    Args:
+        task: the exercise.
+        version: the learner's version of it.
+        say: says something in the learner's language.
+        live: whether a widget follows, which has options and statements in it.
+    """
     wanted = say("Several of them may be right.") if task.several else say(ANSWERS[task.kind])
     head = f"{task.id} {task.title} ({say('points: {points}').format(points=task.points)})"
     parts: list[Any] = [Told(head), Told(version.question)]
     parts += [picture(version.chart, say)] if version.chart else []
     parts += [given(version.given, say)] if version.given else []
     parts += [people(version, say)] if version.customers else []
-    return page(*parts, *lists(version, say), Told(wanted))
+    return page(*parts, *([] if live else lists(version, say)), Told(wanted))
 
 
 def given(rows: Rows, say: Say) -> Table:
