@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
+from math import ceil, log10
 from typing import Any
 
 import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
@@ -15,6 +16,7 @@ from crmsim.widgets.controls import control, meant
 
 WIDE = {"description_width": "initial"}
 WIDTH = widgets.Layout(width="auto", max_width="760px")
+NARROW = widgets.Layout(width="auto", max_width="480px")
 BOX = widgets.Layout(width="260px")
 NONE = "–"
 """What stands where nothing is chosen yet."""
@@ -78,7 +80,7 @@ def box(field: Entry, say: Say) -> Any:
     label = field.text or say("your answer")
     text = f"{label} ({field.unit})" if field.unit else label
     return widgets.Text(
-        description=text, placeholder=say("a number"), continuous_update=False, style=WIDE, layout=WIDTH
+        description=text, placeholder=say("a number"), continuous_update=False, style=WIDE, layout=NARROW
     )
 
 
@@ -91,7 +93,7 @@ def slider(_: Task, version: Version, say: Say) -> Given:
         max=field.high,
         step=field.step,
         description=f"{say('your answer')} ({field.unit})" if field.unit else say("your answer"),
-        readout_format=".6g",
+        readout_format=f".{places_of(field.step)}f",
         style=WIDE,
         layout=widgets.Layout(width="760px"),
     )
@@ -100,6 +102,11 @@ def slider(_: Task, version: Version, say: Say) -> Given:
         lambda: None if meant(made.value) == field.low else meant(made.value),
         lambda: setattr(made, "value", field.low),
     )
+
+
+def places_of(step: float) -> int:
+    """Places behind the point that a number in such steps has."""
+    return max(0, ceil(-log10(step) - 1e-9))
 
 
 def places(_: Task, version: Version, say: Say) -> Given:
