@@ -34,6 +34,9 @@ FIRST = 3
 CONTROLS = "input:not([type=hidden]):not([disabled]), select, textarea, .noUi-handle"
 MOST_TABS = 40
 
+REST = 300
+"""Milliseconds in which a page that was scrolled comes to rest."""
+
 
 @pytest.fixture(scope="module", params=["en", "zh"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Seen, Path]]:
@@ -99,10 +102,10 @@ def fill(page: Any, exercise: Any, answer: Any, order: tuple[int, ...]) -> None:
 
 
 def choose(page: Any, exercise: Any, answer: Any) -> None:
-    """Choose one option by arrows, or mark several by space."""
+    """Choose one option, or mark several, by Tab and space."""
     if not exercise.several:
+        press(page, "Tab", LETTERS.index(answer))
         page.keyboard.press("Space")
-        press(page, "ArrowDown", LETTERS.index(answer))
         return
     for key in LETTERS[: len(exercise.options)]:
         if page.evaluate("document.activeElement.checked") != (key in answer):
@@ -128,12 +131,18 @@ def turn(page: Any, exercise: Any, answer: dict[str, float]) -> None:
         low, high = (float(bound) for bound in lever_at(path).about.bounds)
         steps = round((answer.get(path, start) - start) / step_of(low, high, start))
         press(page, "ArrowRight" if steps > 0 else "ArrowLeft", abs(steps))
-        page.keyboard.press("Tab")
+        press(page, "Tab", 2)  # beyond the figure beside it
 
 
-def first_control(cell: Any) -> Any:
-    """The first thing in a box's output with which one answers."""
-    return cell.locator(".crmsim-exercise").locator(CONTROLS).first
+def focus(page: Any, cell: Any) -> None:
+    """Begin at the first thing with which one answers, once the page has come to rest and lets it keep the focus."""
+    control = cell.locator(".crmsim-exercise").locator(CONTROLS).first
+    for _ in range(MOST_TABS):
+        control.focus()
+        page.wait_for_timeout(REST)
+        if control.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError("the focus does not stay")
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: f"{exercise.id}-{exercise.kind}")
@@ -148,7 +157,7 @@ def test_an_exercise_is_done_by_keyboard_alone(desk: tuple[str, Seen, Path], exe
         wrong = exercise.low + exercise.step
     told = cell.locator("[role=status]")
 
-    first_control(cell).focus()
+    focus(page, cell)
     fill(page, exercise, wrong, order)
     tab_to(page, say("Check"))
     page.keyboard.press("Enter")
@@ -162,7 +171,7 @@ def test_an_exercise_is_done_by_keyboard_alone(desk: tuple[str, Seen, Path], exe
     page.keyboard.press("Enter")
     told.get_by_text(exercise.hints[0].said(lang)).wait_for(timeout=PATIENCE)
 
-    first_control(cell).focus()
+    focus(page, cell)
     fill(page, exercise, solution(exercise, figures, order, lang), order)
     tab_to(page, say("Check"))
     page.keyboard.press("Enter")

@@ -103,7 +103,8 @@ def of_number(key: str, blank: Blank, figures: Figures, lang: str) -> Sealed:
         told |= set(new)
     if blank.close:
         cell = floor(answer / blank.close)
-        yield from ((f"{key}~{cell + beside}", Message(credit=HALF)) for beside in (-1, 0, 1))
+        yield f"{key}~{cell}", Message(credit=HALF)
+        yield from ((f"{key}~{cell + beside}", Message(like=f"{key}~{cell}")) for beside in (-1, 1))
 
 
 def grid(number: float, step: float) -> int:

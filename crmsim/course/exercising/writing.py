@@ -26,6 +26,9 @@ from crmsim.course.exercising.task import Book, Chapter, Drawn, Entry, Rows, Sho
 VERSIONS = 16
 """Versions of each exercise that has figures, unless another number is asked for."""
 
+WAYS = 4
+"""Ways in which an ordering is mixed: it has nothing else that could differ."""
+
 SIGNIFICANT = 5
 """Figures of a chart's values: more cannot be read off it."""
 
@@ -51,6 +54,7 @@ def book_of(sheets: Sequence[Sheet], lang: str, versions: int = VERSIONS) -> Boo
 def task_of(exercise: Exercise, lang: str, versions: int = VERSIONS) -> Task:
     """An exercise as learners get it."""
     count = 1 if is_same_for_all(exercise) else versions
+    count = min(count, WAYS) if isinstance(exercise, Ordering) else count
     design = exercise if isinstance(exercise, Design) else None
     return Task(
         id=exercise.id,
