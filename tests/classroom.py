@@ -1,9 +1,10 @@
-"""Made-up classes, for the stories of marking: learners who answer rightly, wrongly, by computing, or hand in rubbish."""
+"""Made-up classes for the stories of marking: learners who answer rightly, wrongly, by computing, or with rubbish."""
 
 import json
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,6 @@ from crmsim.course.exercising.keys import mixed, solution, wrong_answers
 from crmsim.course.exercising.source import Exercise, Sheet
 from crmsim.course.exercising.task import FILE, Book
 from crmsim.course.exercising.writing import book_of
-
-KINDS = ROOT / "tests" / "exercises"
-"""The folder with an exercise of each kind."""
 
 RUBBISH = {
     "empty": "",
@@ -51,34 +49,55 @@ NASTY = {
 """Cells that do what they should not; an answer is asked for after each, so that they are run."""
 
 
-@cache
-def sheets() -> tuple[Sheet, ...]:
-    """The exercises."""
-    return sheets_in(KINDS)
+@dataclass(frozen=True)
+class Course:
+    """Exercises, and how learners answer them.
+
+    Attributes:
+        folder: where the exercise files are.
+        versions: in how many versions learners get them.
+    """
+
+    folder: Path
+    versions: int = 4
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The exercise files."""
+        return sheets_in(self.folder)
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises, by number."""
+        return {exercise.id: exercise for sheet in self.sheets for exercise in sheet.exercise}
+
+    @cached_property
+    def book(self) -> Book:
+        """The learners' exercises, in English."""
+        return book_of(self.sheets, "en", self.versions)
+
+    def answer(self, number: str, learner: str, *, right: bool = True) -> Any:
+        """A right or a typically wrong answer of a learner."""
+        exercise = self.exercises[number]
+        version = version_of(learner, len(self.book.by_id[number].versions))
+        given = (exercise, figures_of(exercise, version), mixed(exercise, version), "en")
+        return solution(*given) if right else next(iter(wrong_answers(*given)), -1.0)
+
+    def answers(self, learner: str, wrong: Collection[str] = ()) -> dict[str, Any]:
+        """A learner's answers to all exercises, of which some are wrong."""
+        return {number: self.answer(number, learner, right=number not in wrong) for number in self.exercises}
+
+    def varied(self, luck: random.Random) -> dict[str, Any]:
+        """Answers to the designs, of which hardly two are alike."""
+        designs = (one for one in self.exercises.values() if one.kind == "design")
+        return {
+            one.id: {path: round(value * luck.uniform(0.7, 1.3), 4) for path, value in one.model.items()}
+            for one in designs
+        }
 
 
-@cache
-def exercises() -> tuple[Exercise, ...]:
-    """All of them."""
-    return tuple(exercise for sheet in sheets() for exercise in sheet.exercise)
-
-
-@cache
-def book(lang: str = "en", versions: int = 4) -> Book:
-    """The learners' exercises."""
-    return book_of(sheets(), lang, versions)
-
-
-def answer_of(exercise: Exercise, learner: str, *, right: bool = True, lang: str = "en") -> Any:
-    """A right or a typically wrong answer of a learner."""
-    version = version_of(learner, len(book(lang).by_id[exercise.id].versions))
-    given = (exercise, figures_of(exercise, version), mixed(exercise, version), lang)
-    return solution(*given) if right else next(iter(wrong_answers(*given)), "x")
-
-
-def answers_of(learner: str, wrong: set[str] | frozenset[str] = frozenset(), lang: str = "en") -> dict[str, Any]:
-    """A learner's answers to all exercises, of which some are wrong."""
-    return {one.id: answer_of(one, learner, right=one.id not in wrong, lang=lang) for one in exercises()}
+KINDS = Course(ROOT / "tests" / "exercises")
+"""An exercise of each kind."""
 
 
 def notebook(*codes: str) -> str:
@@ -131,47 +150,37 @@ class Classroom:
             (own / ("crmsim-progress.json" if name == "progress" else f"{name}.ipynb")).write_text(text, "utf-8")
         return own
 
-    def with_book(self, lang: str = "en", versions: int = 4) -> Path:
+    def with_book(self, book: Book) -> Path:
         """The class's exercises, put into its folder."""
         file = self.folder / FILE
-        file.write_text(book(lang, versions).model_dump_json(), "utf-8")
+        file.write_text(book.model_dump_json(), "utf-8")
         return file
 
 
-def filled(folder: Path, count: int, seed: int = 1) -> Classroom:
-    """A class of so many: most answer by widget or by code, one in ten computes, one in twenty hands in rubbish."""
+def filled(folder: Path, count: int, course: Course = KINDS, seed: int = 1) -> Classroom:
+    """A class of so many: most answer by widget or by code, one in ten computes, one in ten hands in rubbish."""
     luck = random.Random(seed)
     room = Classroom(folder)
     room.folder.mkdir(parents=True, exist_ok=True)
-    room.with_book()
+    room.with_book(course.book)
     for place in range(count):
         learner = f"{20260000 + place}"
-        wrong = {one.id for one in exercises() if luck.random() < 0.3}
-        answers = answers_of(learner, wrong) | own_design(luck)
-        tried = {one: [answer_of(by_id(one), learner, right=False)] for one in answers if luck.random() < 0.4}
+        wrong = {number for number in course.exercises if luck.random() < 0.3}
+        answers = course.answers(learner, wrong) | course.varied(luck)
+        tried = {number: [course.answer(number, learner, right=False)] for number in answers if luck.random() < 0.4}
+        me = f'learner("{learner}")'
         match place % 20:
             case 0 | 1:
-                room.hand_in(learner, chapter3=notebook(f'learner("{learner}")', *computing(answers)))
+                room.hand_in(learner, week3=notebook(me, *computing(answers)))
             case 2:
                 nasty = list(NASTY.values())[place // 20 % len(NASTY)]
-                cells = [f'learner("{learner}")', *checking(answers), f"{nasty}\nex('3.1').check(str(1))"]
-                room.hand_in(learner, chapter3=notebook(*cells))
+                room.hand_in(learner, week3=notebook(me, *checking(answers), f"{nasty}\nex('9.9').check(str(1))"))
             case 3:
-                room.hand_in(learner, chapter3=list(RUBBISH.values())[place // 20 % len(RUBBISH)])
+                room.hand_in(learner, week3=list(RUBBISH.values())[place // 20 % len(RUBBISH)])
             case 4:
                 (room.folder / learner).mkdir()
             case 5 | 6 | 7:
-                (room.folder / f"{learner}.ipynb").write_text(notebook(f'learner("{learner}")', *checking(answers)))
+                (room.folder / f"{learner}.ipynb").write_text(notebook(me, *checking(answers)), "utf-8")
             case _:
                 room.hand_in(learner, progress=progress(learner, answers, tried, luck.randrange(3)))
     return room
-
-
-def by_id(number: str) -> Exercise:
-    """An exercise."""
-    return next(one for one in exercises() if one.id == number)
-
-
-def own_design(luck: random.Random) -> dict[str, Any]:
-    """An answer to the design, of which hardly two are alike."""
-    return {"3.9": {"maintenance.touch_ordinary": round(luck.uniform(0.02, 0.2), 3)}}
