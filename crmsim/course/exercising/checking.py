@@ -71,7 +71,8 @@ def of_parts(task: Task, found: list[tuple[Part, Message]], say: Say) -> Outcome
     share = sum(message.credit for _, message in found) / len(found)
     credit = max(0.0, 2.0 * share - 1.0) if task.kind in BY_CHANCE and len(found) > 1 else share
     right = [message.why for _, message in found if message.credit >= 1.0 and message.why]
-    wrong = [reason(part, message, say) for part, message in found if message.credit < 1.0]
+    missed = sorted((one for one in found if one[1].credit < 1.0), key=lambda one: not one[1].why)
+    wrong = [reason(part, message, say) for part, message in missed]
     if not wrong:
         return outcome_of(1.0, tuple(right[:1] if len(found) > MOST_REASONS else right))
     return outcome_of(credit, tuple(dict.fromkeys(wrong)))
@@ -79,6 +80,8 @@ def of_parts(task: Task, found: list[tuple[Part, Message]], say: Say) -> Outcome
 
 def reason(part: Part, message: Message, say: Say) -> str:
     """What is said of a part that is not right."""
+    if is_left_out(part):
+        return say("Something that is right is missing.")
     if not part.keys:
         why = say("nothing is given yet.")
     elif message.why:
@@ -88,6 +91,11 @@ def reason(part: Part, message: Message, say: Say) -> str:
     else:
         why = say("{given} is not it; the next hint helps.").format(given=part.given)
     return f"{part.label} – {why}" if part.label and part.label != part.given else why
+
+
+def is_left_out(part: Part) -> bool:
+    """Whether it is an option that was not chosen, which must not be told."""
+    return part.keys[:1] != () and part.keys[0].endswith("=0") and part.given == part.label != ""
 
 
 def of_words(task: Task, version: Version, part: Part, say: Say) -> Outcome:

@@ -107,3 +107,14 @@ def sentence(one: Reached, say: Say) -> str:
 def figure(value: float) -> str:
     """A figure with as many places as say something."""
     return f"{value:,.0f}" if abs(value) >= 100.0 else f"{value:.3g}"
+
+
+def tried(one: Reached, say: Say) -> str:
+    """How a branch stands to a goal on the luck that the learner knows."""
+    text = say("{kpi}: {value} on your own luck; wanted {wanted} {bound}.")
+    return text.format(
+        kpi=say(label(one.goal.kpi)),
+        value=figure(one.value),
+        wanted=say("at least" if one.goal.at_least is not None else "at most"),
+        bound=figure(one.bound),
+    )

@@ -26,13 +26,25 @@ LONGEST = 500
 
 GREATEST_POWER = 64
 
+
+def power(base: float, exponent: float) -> float:
+    """A power, of a sensible size.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if abs(exponent) > GREATEST_POWER:
+        raise ValueError(f"a power of {exponent:g} is above {GREATEST_POWER}")
+    return math.pow(base, exponent)
+
+
 OPERATORS: Mapping[type[ast.AST], Callable[..., float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Mod: operator.mod,
-    ast.Pow: lambda base, power: math.pow(base, max(-GREATEST_POWER, min(power, GREATEST_POWER))),
+    ast.Pow: power,
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
     ast.Not: operator.not_,

@@ -98,7 +98,8 @@ def of_number(key: str, blank: Blank, figures: Figures, lang: str) -> Sealed:
     for mistake in blank.mistakes:
         wrong = steps_around(formula.value(mistake.formula, figures), blank)
         new = [step for step in wrong if step not in told]
-        yield from ((f"{key}={step}", Message(why=mistake.why.said(lang))) for step in new)
+        yield from ((f"{key}={step}", Message(why=mistake.why.said(lang))) for step in new[:1])
+        yield from ((f"{key}={step}", Message(like=f"{key}={new[0]}")) for step in new[1:])
         told |= set(new)
     if blank.close:
         cell = floor(answer / blank.close)

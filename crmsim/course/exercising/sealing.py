@@ -20,6 +20,9 @@ TAG_BYTES = 9
 BLOCK = 192
 """Messages are filled up to so many bytes, or their length would tell right from wrong."""
 
+BLOCK_OF_LIKE = 48
+"""The same for those that only name another answer."""
+
 
 class Message(Settings):
     """What is said of a part of an answer.
@@ -50,7 +53,7 @@ def tag(salt: str, answer: str) -> str:
 def sealed(salt: str, answer: str, message: Message) -> tuple[str, str]:
     """A message sealed with an answer: the name under which it lies, and the sealed text."""
     plain = json.dumps(message.model_dump(exclude_defaults=True), ensure_ascii=False).encode()
-    plain += b" " * (-len(plain) % BLOCK)
+    plain += b" " * (-len(plain) % (BLOCK_OF_LIKE if message.like else BLOCK))
     key = pad(salt, answer, TAG_BYTES + len(plain))[TAG_BYTES:]
     return tag(salt, answer), b64encode(bytes(a ^ b for a, b in zip(plain, key, strict=True))).decode()
 
