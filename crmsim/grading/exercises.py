@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from crmsim.course.exercising.files import sheets_in
+from crmsim.course.exercising.shelf import book as packaged
 from crmsim.course.exercising.task import FILE, Book
 from crmsim.course.exercising.writing import book_of
 from crmsim.errors import CrmsimError
@@ -18,7 +19,7 @@ def book_for(folder: Path, given: Path | None, lang: str, say: Say) -> Book:
     """The exercises of a class.
 
     Args:
-        folder: the class's folder, whose own `exercises.json` is taken if nothing is given.
+        folder: the class's folder, whose own `exercises.json` counts if nothing is given, else the packaged one.
         given: a file of exercises, a folder that has one, or a folder of exercise files.
         lang: the language in which exercise files are made; a file of exercises has its own.
         say: says it in the instructor's language.
@@ -30,8 +31,7 @@ def book_for(folder: Path, given: Path | None, lang: str, say: Say) -> Book:
     if place.is_dir() and (place / FILE).is_file():
         place /= FILE
     elif given is None:
-        text = say("{folder}: has no {file}; name the class's exercises by --exercises")
-        raise CrmsimError(text.format(folder=folder, file=FILE))
+        return packaged(lang, folder)
     return book_of(sheets_in(place), lang) if place.is_dir() else book_in(place, say)
 
 

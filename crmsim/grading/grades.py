@@ -156,9 +156,7 @@ class Marker:
         """The marks of one learner's work, where others may hand in work of the same learner."""
         notes = [*work.notes, *note]
         if len(alike) > 1:
-            text = self.say(
-                "{name}: {others} also hand in work of {learner}; each has a row, so strike out all but one"
-            )
+            text = self.say("{name}: {others} also hand in work of {learner}; each has a row, strike out all but one")
             others = ", ".join(one.name for one in alike if one is not work)
             notes.append(text.format(name=work.name, others=others, learner=work.learner))
         unknown = [number for number in work.done if number not in self.book.by_id]

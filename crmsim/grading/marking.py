@@ -41,7 +41,7 @@ def grade(  # noqa: PLR0913  # the public face, all but the first by name
     Args:
         folder: the class's folder, with a folder or a file for each learner.
         exercises: the class's file of exercises, or a folder of exercise files; by default `exercises.json` in the
-            class's folder.
+            class's folder, else the packaged exercises.
         roster: the list of the class, a CSV file.
         lang: `en` or `zh`; by default that of `CRMSIM_LANG`.
         jobs: processes that share the work; by default as many as cores. The marks are the same for any number.

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crmsim.course.exercising.progress import Progress, read
 from crmsim.errors import CrmsimError
 from crmsim.grading.isolation import answers_of
 from crmsim.grading.notebooks import Given, notebook_of
-from crmsim.grading.progress import Progress, read
 from crmsim.grading.submissions import NOTEBOOK, RefusedError, Submission, contents, shown
 from crmsim.language import Say, speaker
 from crmsim.reasons import told

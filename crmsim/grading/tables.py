@@ -27,10 +27,10 @@ def marks(grades: Grades, say: Say, *, each: bool = True) -> "pd.DataFrame":
 
 def marks_of(grades: Grades, row: Row, say: Say, *, each: bool) -> dict[str, Any]:
     """The row of a learner."""
-    cells: dict[str, Any] = {say("learner"): row.number, say("name"): row.name, say("group"): row.group}
+    cells: dict[str, Any] = {say("learner"): row.number, say("learner's name"): row.name, say("class group"): row.group}
     for chapter in grades.book.chapters:
         cells[say("chapter {chapter}").format(chapter=chapter.chapter)] = rounded(row.points(chapter.tasks))
-    cells[say("points")] = rounded(row.points(grades.tasks))
+    cells[say("points won")] = rounded(row.points(grades.tasks))
     cells[say("percent")] = rounded(grades.percent(row))
     cells |= {say("hints"): row.hints, say("attempts"): row.attempts}
     if each:
