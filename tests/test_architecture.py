@@ -29,7 +29,7 @@ LAYERS = (
     ("experiment", "calibration"),
     ("course", "validation"),
     ("widgets", "workplace"),
-    ("handout",),
+    ("handout", "grading"),
     ("cli",),
     ("__main__",),
 )
@@ -47,6 +47,7 @@ ONE_HOME = {
         "cli.simulating",
         "cli.experimenting",
         "cli.explaining",
+        "cli.grading",
         "cli.competing",
         "cli.teaching",
         "cli.searching",
