@@ -77,7 +77,7 @@ ONE_HOME = {
         "widgets.answering",
         "widgets.answers",
     },
-    "anywidget": {"widgets.host"},
+    "anywidget": {"widgets.host", "widgets.own_keys"},
     "filelock": {"course.exercising.progress"},
     "jinja2": {"report.page", "handout.pages"},
     "markdown_it": {"handout.pages"},

@@ -34,6 +34,9 @@ FIRST = 3
 CONTROLS = "input:not([type=hidden]):not([disabled]), select, textarea, .noUi-handle"
 MOST_TABS = 40
 
+PAUSE = 60
+"""Milliseconds between two keys."""
+
 REST = 300
 """Milliseconds in which a page that was scrolled comes to rest."""
 
@@ -63,9 +66,10 @@ def place_of(number: str) -> int:
 
 
 def press(page: Any, key: str, times: int) -> None:
-    """Press a key so many times."""
+    """Press a key so many times, no faster than people do: what is sent has to be heard before the next."""
     for _ in range(times):
         page.keyboard.press(key)
+        page.wait_for_timeout(PAUSE)
 
 
 def tab_to(page: Any, label: str) -> None:
@@ -102,10 +106,10 @@ def fill(page: Any, exercise: Any, answer: Any, order: tuple[int, ...]) -> None:
 
 
 def choose(page: Any, exercise: Any, answer: Any) -> None:
-    """Choose one option, or mark several, by Tab and space."""
+    """Choose one option by arrows from the first one on, or mark several by space."""
     if not exercise.several:
-        press(page, "Tab", LETTERS.index(answer))
         page.keyboard.press("Space")
+        press(page, "ArrowDown", LETTERS.index(answer))
         return
     for key in LETTERS[: len(exercise.options)]:
         if page.evaluate("document.activeElement.checked") != (key in answer):
@@ -118,7 +122,7 @@ def pick(page: Any, keys: list[str], answer: list[str]) -> None:
     for one in answer:
         page.keyboard.press("Home")
         press(page, "ArrowDown", keys.index(one) + 1)
-        page.keyboard.press("Tab")
+        press(page, "Tab", 1)
 
 
 def turn(page: Any, exercise: Any, answer: dict[str, float]) -> None:

@@ -13,6 +13,7 @@ from crmsim.errors import CrmsimError
 from crmsim.language import speaker
 from crmsim.reasons import told
 from crmsim.widgets.answers import WIDE, given
+from crmsim.widgets.own_keys import OwnKeys
 
 FIT = widgets.Layout(width="auto")
 
@@ -58,7 +59,8 @@ class Answering(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         }
         for name, act in acts.items():
             self.buttons[name].on_click(lambda _, act=act: act())
-        self.children = (*self.given.parts, widgets.HBox([*self.buttons.values()]), self.message, self.done)
+        row = widgets.HBox([*self.buttons.values()])
+        self.children = (*self.given.parts, row, self.message, self.done, OwnKeys())
         self.add_class("crmsim-exercise")
         self._count()
 
