@@ -1,5 +1,7 @@
 """The project's checks: `nox` runs them all, each in an environment of its own."""
 
+import shutil
+
 import nox
 
 nox.options.default_venv_backend = "venv"
@@ -46,3 +48,12 @@ def speed(session: nox.Session) -> None:
     """The promised speeds, on a quiet machine."""
     session.install(".[test,bench]")
     session.run("pytest", "benchmarks", "-s", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """How many small changes of the law its tests notice; writes docs/mutation.md."""
+    session.install(".[test,nightly]")
+    shutil.rmtree("mutants", ignore_errors=True)  # mutmut would keep what it found with earlier tests
+    session.run("mutmut", "run", "--max-children", "1", *session.posargs)
+    session.run("python", "tests/mutation.py", "docs/mutation.md")
