@@ -57,3 +57,10 @@ def mutation(session: nox.Session) -> None:
     shutil.rmtree("mutants", ignore_errors=True)  # mutmut would keep what it found with earlier tests
     session.run("mutmut", "run", "--max-children", "1", *session.posargs)
     session.run("python", "tests/mutation.py", "docs/mutation.md")
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Files broken in every way for ten minutes, or for the seconds given: read, or refused in a sentence."""
+    session.install(".[test]")
+    session.run("python", "tests/fuzzing.py", *(session.posargs or ["600"]))
