@@ -64,3 +64,25 @@ def fuzz(session: nox.Session) -> None:
     """Files broken in every way for ten minutes, or for the seconds given: read, or refused in a sentence."""
     session.install(".[test]")
     session.run("python", "tests/fuzzing.py", *(session.posargs or ["600"]))
+
+
+QUICK = (
+    *("tests/test_architecture.py", "tests/test_documents.py", "tests/test_language.py", "tests/test_mutation.py"),
+    *("tests/test_forms.py", "tests/test_laws_of_exit.py", "tests/test_laws_of_keeping.py", "tests/test_folders.py"),
+    *("tests/test_engines.py", "tests/test_notebooks.py"),
+)
+"""What tells most in a few minutes."""
+
+SLOW = "any_scenario or (executing and zh)"
+"""What of it is left to `nox`: random scenarios, and the second language of each notebook, whose cells are the same."""
+
+SMOKE = "tests/test_browser.py::test_the_lab_speaks_the_language"
+"""One look into a real browser."""
+
+
+@nox.session(default=False)
+def quick(session: nox.Session) -> None:
+    """What tells most in a few minutes: documents, words, engines alike, notebooks of one language, one browser."""
+    session.install(".[test,bench,cluster,lab,parquet]")
+    session.run("pytest", "-n", "2", "-k", f"not ({SLOW})", *QUICK, *session.posargs)
+    session.run("pytest", SMOKE)
