@@ -135,11 +135,7 @@ class Marker:
             rows.extend(self.row(work, own, member) for work in own)
             rows.extend([] if own else [self.missing(member)])
         for own in by_number.values():
-            notes = [
-                self.say("{name}: {learner} is not on the list").format(name=w.name, learner=w.learner) for w in own
-            ]
-            unlisted = [(note,) if roster else () for note in notes]
-            rows.extend(self.row(work, own, None, note) for work, note in zip(own, unlisted, strict=True))
+            rows.extend(self.row(work, own, None, self.unlisted(work) if roster else ()) for work in own)
         return tuple(rows)
 
     def unlisted(self, work: Work) -> tuple[str, ...]:

@@ -76,7 +76,10 @@ def roster_in(file: Path, say: Say) -> Roster:
     counted = Counter(same(one.number) for one in found)
     text = say("{file}: {number} stands on the list {count} times; the first counts")
     notes = tuple(text.format(file=file, number=shown(one), count=n) for one, n in counted.items() if n > 1)
-    return Roster({same(one.number): one for one in reversed(found)}, notes)
+    firsts: dict[str, Member] = {}
+    for one in found:
+        firsts.setdefault(same(one.number), one)
+    return Roster(firsts, notes)
 
 
 def rows_in(file: Path, say: Say) -> list[list[str]]:
