@@ -212,3 +212,18 @@ def observed(table: "pd.DataFrame", say: Say) -> Chart:
     return styled(
         shown.resolve_scale(x="independent"), say("Each quantity in the file and in simulations, with its interval.")
     )
+
+
+def spread(table: "pd.DataFrame", say: Say) -> Chart:
+    """How many learners lie between which percentages; columns from, to, learners."""
+    import altair as alt
+
+    base = alt.Chart(table, width=WIDTH, height=180)
+    tips = [alt.Tooltip(f"{name}:Q", title=say(name)) for name in ("from", "to", "learners")]
+    bars = base.mark_bar(color=COLOURS[0], stroke="white").encode(
+        alt.X("from:Q", title=say("percent of all points"), bin="binned", scale=alt.Scale(domain=[0, 100])),
+        alt.X2("to:Q"),
+        alt.Y("learners:Q", title=say("learners"), axis=alt.Axis(tickMinStep=1)),
+        tooltip=tips,
+    )
+    return styled(bars, say("How many learners have how many percent of all points."))

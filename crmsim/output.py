@@ -22,8 +22,8 @@ from crmsim.tables import documented
 if TYPE_CHECKING:
     import pandas as pd
 
-MARK = "run.json"
-"""The file that tells a folder of results from any other."""
+MARK, GRADES = "run.json", "grades.json"
+"""Files that tell a folder of results, or of a class's marks, from any other."""
 
 
 def write(run: Run, folder: Path, *, force: bool = False, parquet: bool = False) -> None:
@@ -74,7 +74,7 @@ def refuse(folder: Path, *, force: bool, parquet: bool = False) -> None:
         if folder.is_file():
             raise OutputError(f"{folder}: is a file; give a folder")
         filled = folder.exists() and any(folder.iterdir())
-        ours = filled and (folder / MARK).is_file()
+        ours = filled and any((folder / mark).is_file() for mark in (MARK, GRADES))
     except OSError as error:
         raise OutputError(f"{folder}: cannot be looked at ({error.strerror}); choose another folder") from None
     if filled and not ours:

@@ -16,8 +16,24 @@ from crmsim.language import chosen
 KEPT = ".crmsim-course.json"
 """What the copied files were like, so that one that the learner changed is known."""
 
+COPIED = {".ipynb", ".json"}
+"""Endings of the files that learners work with."""
+
 MENUS = {"zh": "zh_CN", "en": "default"}
 """JupyterLab's names of its menus' languages."""
+
+
+FOLDERS = ("notebooks", "exercises")
+"""What the course consists of: its chapters, and exercises as learners have them."""
+
+
+def sources(lang: str) -> list[Path]:
+    """The folders of the course in a language: its notebooks, and its exercises.
+
+    Raises:
+        OutputError: they are not installed.
+    """
+    return [source(name, lang) for name in FOLDERS]
 
 
 def notebooks(lang: str) -> Path:
@@ -26,11 +42,20 @@ def notebooks(lang: str) -> Path:
     Raises:
         OutputError: they are not installed.
     """
+    return source("notebooks", lang)
+
+
+def source(name: str, lang: str) -> Path:
+    """A folder of the course in a language, as it is installed, or in a checkout of the project.
+
+    Raises:
+        OutputError: it is not installed.
+    """
     package = Path(crmsim.__file__).parent
-    for place in (package / "notebooks" / lang, package.parent / "notebooks" / lang):
+    for place in (package / name / lang, package.parent / name / lang):
         if place.is_dir():
             return place
-    raise OutputError(f"{package / 'notebooks'}: the course is not there; install crmsim anew")
+    raise OutputError(f"{package / name}: the course is not there; install crmsim anew")
 
 
 def copy(folder: Path, lang: str) -> list[Path]:
@@ -39,13 +64,13 @@ def copy(folder: Path, lang: str) -> list[Path]:
     Raises:
         OutputError: the folder cannot be written.
     """
-    source, target = notebooks(lang), folder / lang
+    target = folder / lang
     try:
         target.mkdir(parents=True, exist_ok=True)
         mark = target / KEPT
         before = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
         changed, now = [], dict(before)
-        for file in sorted(source.glob("*.ipynb")):
+        for file in sorted(file for place in sources(lang) for file in place.iterdir() if file.suffix in COPIED):
             own = target / file.name
             if own.exists() and own.read_text("utf-8") not in {before.get(file.name), file.read_text("utf-8")}:
                 changed.append(own)

@@ -198,6 +198,7 @@ def chromium(player: Any) -> Iterator[Any]:
 def listening(context: Any, home: str) -> Seen:
     """An empty page that listens for what goes wrong."""
     found = Seen(context.new_page(), home)
+    found.page.set_default_navigation_timeout(PATIENCE)  # a busy machine may take its time
     found.listen()
     return found
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 import typer
 
@@ -26,6 +26,12 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 def command(function: Command) -> Command:
+    """A command of the application, whose mistakes are sentences."""
+    app.command()(sentences(function))
+    return function
+
+
+def sentences(function: Command) -> Command:
     """A command whose mistakes are sentences on stderr: status 2 for bad input, 130 when it was stopped."""
 
     @functools.wraps(function)
@@ -40,8 +46,7 @@ def command(function: Command) -> Command:
             typer.echo("crmsim: stopped; nothing was written", err=True)
             raise typer.Exit(130) from None
 
-    app.command()(wrapped)
-    return function
+    return cast("Command", wrapped)
 
 
 def version(wanted: bool) -> None:

@@ -1,8 +1,9 @@
 """The charts of the course: tables in, Altair charts out, inside Vega-Lite 5.6 and told apart without colour alone."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from crmsim.charts import COLOURS, NUMBERS, SHAPES, WIDTH, Chart, styled
+from crmsim.charts import COLOURS, NUMBERS, SHAPES, WIDTH, Chart, rounded, styled
 from crmsim.language import Say
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ ROW = 34
 RIGHT: dict[str, Any] = {"align": "left", "dx": 9}
 LEFT: dict[str, Any] = {"align": "right", "dx": -9}
 """Where words stand beside a mark."""
+
+HEIGHT = 240
+"""Height of a chart of lines."""
 
 ROOM = 110
 """Pixels kept free for the figure beside a bar."""
@@ -86,3 +90,37 @@ def spread(places: "pd.Series[float]", least: float) -> list[float]:
     for place in places:
         found.append(max(place, found[-1] + least) if found else place)
     return found
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A column of a table, and what stands beside its axis.
+
+    Attributes:
+        column: the column's name.
+        title: with its unit, in the reader's language.
+    """
+
+    column: str
+    title: str
+
+
+def lines(table: "pd.DataFrame", x: Axis, y: Axis, by: str, height: int = HEIGHT) -> Any:
+    """A line with points for each name in a column, told apart by colour and shape."""
+    import altair as alt
+
+    names = list(dict.fromkeys(table[by]))
+    scales = many(names)
+    legend = alt.Legend(orient="top", columns=3, labelLimit=400)
+    kept = rounded(table[[x.column, y.column, by]])
+    base = alt.Chart(kept, width=WIDTH - 20, height=height).encode(
+        alt.X(f"{x.column}:Q", title=x.title, scale=alt.Scale(nice=False), axis=alt.Axis(tickMinStep=1)),
+        alt.Y(f"{y.column}:Q", title=y.title, scale=alt.Scale(zero=False), axis=alt.Axis(labelExpr=NUMBERS)),
+        alt.Color(f"{by}:N", title=None, sort=names, scale=scales["color"], legend=legend),
+    )
+    tips = [
+        alt.Tooltip(f"{by}:N", title=" "),
+        *(alt.Tooltip(f"{axis.column}:Q", title=axis.title, format=",.4~g") for axis in (x, y)),
+    ]
+    shape = alt.Shape(f"{by}:N", title=None, sort=names, scale=scales["shape"], legend=legend)
+    return base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=60, opacity=1).encode(shape, tooltip=tips)

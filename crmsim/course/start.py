@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from crmsim.course import mistakes
+from crmsim.course.mistakes import listen
 from crmsim.course.shown import Page, Told, page
 from crmsim.language import LANGUAGES, chosen, speaker
 
@@ -16,7 +16,7 @@ def start() -> Page:
     Raises:
         CrmsimError: `CRMSIM_LANG` names a language that there is not.
     """
-    mistakes.listen()
+    listen()
     folder = Path.cwd().name
     return switch(os.environ.get(VARIABLE) or (folder if folder in LANGUAGES else "en"))
 

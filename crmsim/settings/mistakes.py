@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -46,6 +46,13 @@ BEYOND = {
     "string_too_long": "is longer than {max_length} characters; shorten it",
     "string_too_short": "is empty; write something",
     "too_long": "has more than {max_length} entries; leave some out",
+    "too_short": "has fewer than {min_length} entries; add some",
+    "string_pattern_mismatch": "is not written as {pattern}; write it so",
+    "literal_error": "is none of {expected}; write one of them",
+    "union_tag_invalid": "is of kind '{tag}', which is none of {expected_tags}; write one of them",
+    "union_tag_not_found": "does not say of which kind it is; add {discriminator} = …",
+    "greater_than": "is not above {gt}; raise it",
+    "less_than": "is not below {lt}; lower it",
 }
 
 WRONG = {
@@ -114,14 +121,23 @@ def is_group(name: str, model: type[BaseModel]) -> bool:
 
 
 def models_of(annotation: Any) -> list[type[BaseModel]]:
-    """The groups of settings in a field's type: itself, or what it is a list of."""
-    choices = (annotation, *get_args(annotation))
-    return [choice for choice in choices if isinstance(choice, type) and issubclass(choice, BaseModel)]
+    """The groups of settings in a field's type: itself, what it is a list of, or what it is one of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in models_of(inner)]
 
 
 def group_at(model: type[BaseModel], place: Place) -> Mapping[str, Any]:
-    """The fields that are known at a place."""
+    """The fields that are known at a place; none where names are free."""
+    choices, names_are_free = [model], False
     for part in place:
-        if isinstance(part, str):
-            (model,) = models_of(model.model_fields[part].annotation)
-    return model.model_fields
+        if isinstance(part, int):
+            continue
+        if len(choices) > 1:  # what follows tells which one of them it is
+            choices = [one for one in choices if part in get_args(one.model_fields["kind"].annotation)]
+        elif names_are_free:
+            names_are_free = False
+        elif choices and part in choices[0].model_fields:
+            annotation = choices[0].model_fields[part].annotation
+            choices, names_are_free = models_of(annotation), get_origin(annotation) is dict
+    return {} if names_are_free or not choices else choices[0].model_fields

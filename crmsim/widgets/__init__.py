@@ -1,6 +1,7 @@
 """What learners touch: labs, whose controls come from the settings' own metadata, and forms."""
 
 from crmsim.widgets.answer import Answer
+from crmsim.widgets.answering import Answering, Badge
 from crmsim.widgets.counting import Counting
 from crmsim.widgets.developing import channel_mixer, ideal_customer, managers
 from crmsim.widgets.form import Form
@@ -11,6 +12,8 @@ from crmsim.widgets.switches import Switches
 
 __all__ = [
     "Answer",
+    "Answering",
+    "Badge",
     "Counting",
     "Form",
     "GoalBuilder",

@@ -11,6 +11,7 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 from crmsim.course import forms
 from crmsim.errors import CrmsimError
 from crmsim.language import Say, chosen, speaker
+from crmsim.widgets.own_keys import OwnKeys
 
 LABELS = "210px"
 WIDTH = "720px"
@@ -46,7 +47,7 @@ class Form(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         for one in self.controls.values():
             one.observe(lambda _: self.judge(), names="value")
         title = widgets.HTML(f"<b>{escape(say(form.title))}</b>")
-        self.children = (title, *self.controls.values(), self.button, self.message)
+        self.children = (title, *self.controls.values(), self.button, self.message, OwnKeys())
         self.judge()
 
     @property

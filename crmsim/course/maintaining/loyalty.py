@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from crmsim.course.maintaining import figures, laws
 from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.trials import Variants, beside, compared
+from crmsim.course.pictures import Axis, lines
 from crmsim.course.reading import by_year
 from crmsim.course.shown import Page, columns, page, shown, tabled
 from crmsim.course.telling import data, spoken, years_named
@@ -64,11 +65,11 @@ def prices(run: Run) -> Page:
     """How likely one offer takes a customer away, by its loyalty and by how far it looks at prices."""
     say = speaker()
     table = spoken(say, laws.offers(run.scenario.market, PRICES), "who")
-    x, y = own.Axis("loyalty", say("loyalty, 0 to 1")), own.Axis("chance", say("gone with one offer, %"))
+    x, y = Axis("loyalty", say("loyalty, 0 to 1")), Axis("chance", say("gone with one offer, %"))
     told = say("Loyalty against price"), say("Chance that one competitor's offer takes a just satisfied customer away.")
     named = {"loyalty": x.title, "who": say("who"), "chance": y.title}
     figured = data(say, table, named)
-    return page(shown(own.drawn(own.lines(table, x, y, "who"), told), figured))
+    return page(shown(own.drawn(lines(table, x, y, "who"), told), figured))
 
 
 def rivals(run: Run) -> Page:
@@ -118,14 +119,14 @@ def plan(run: Run) -> Page:
     """What a loyalty plan costs and when it pays, and what becomes of one that keeps changing."""
     say = speaker()
     table = paid_back(run)
-    x, y = own.Axis("month", say("month")), own.Axis("gain", say("contribution so far, against no plan, CNY"))
+    x, y = Axis("month", say("month")), Axis("gain", say("contribution so far, against no plan, CNY"))
     told = (
         say("When does a plan pay?"),
         say("What loyalty plans have brought so far, against none, on the same luck."),
     )
     named = {"month": x.title, "plan": say("plan"), "gain": y.title}
     listed = data(say, table[table["month"] % 12 == 0], named)
-    chart = shown(own.drawn(own.lines(table, x, y, "plan") + own.line_at(0.0), told), listed)
+    chart = shown(own.drawn(lines(table, x, y, "plan") + own.line_at(0.0), told), listed)
     what = say("Plans against the branch as it is"), say("Change against the branch as it is, on the same luck.")
     changed = compared(run, {**NO_PLAN, **PLANS}, ("loyalty", "churn", "contribution"), what)
     return Page((*page(chart).parts, *changed.parts))

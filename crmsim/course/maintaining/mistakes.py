@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from crmsim.course.maintaining import figures
 from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.trials import AS_IS, ENGINE, Values, beside, compared
+from crmsim.course.pictures import Axis, lines
 from crmsim.course.shown import Page, Shown, Table, page, shown
 from crmsim.course.telling import data
 from crmsim.experiment.compare import compare
@@ -62,9 +63,9 @@ def year_by_year(run: Run, mistake: str, names: Sequence[str], told: tuple[str, 
     """Some figures by year, as it is and with a mistake, in panels below one another."""
     say = speaker()
     table = both(run, mistake, names, say)
-    year = own.Axis("year", say("year"))
+    year = Axis("year", say("year"))
     titles = {name: say(YEARLY[name]) for name in names}
-    panels = [own.lines(table, year, own.Axis(name, titles[name]), "who", 150) for name in names]
+    panels = [lines(table, year, Axis(name, titles[name]), "who", 150) for name in names]
     named = {"year": year.title, "who": say("variant"), **titles}
     listed = data(say, table, named)
     return shown(own.side_by_side(panels, told), listed)

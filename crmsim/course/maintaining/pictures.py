@@ -1,50 +1,13 @@
 """The charts that only chapter 3 draws: lines by colour and shape, a curve with a mark, true and measured."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from crmsim.charts import COLOURS, NUMBERS, WIDTH, Chart, rounded
-from crmsim.course.pictures import GREY, ROW, many, titled
+from crmsim.course.pictures import GREY, ROW, Axis, lines, many, titled
 from crmsim.language import Say
 
 if TYPE_CHECKING:
     import pandas as pd
-
-HEIGHT = 240
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A column of a table, and what stands beside its axis.
-
-    Attributes:
-        column: the column's name.
-        title: with its unit, in the reader's language.
-    """
-
-    column: str
-    title: str
-
-
-def lines(table: "pd.DataFrame", x: Axis, y: Axis, by: str, height: int = HEIGHT) -> Any:
-    """A line with points for each name in a column, told apart by colour and shape."""
-    import altair as alt
-
-    names = list(dict.fromkeys(table[by]))
-    scales = many(names)
-    legend = alt.Legend(orient="top", columns=3, labelLimit=400)
-    kept = rounded(table[[x.column, y.column, by]])
-    base = alt.Chart(kept, width=WIDTH - 20, height=height).encode(
-        alt.X(f"{x.column}:Q", title=x.title, scale=alt.Scale(nice=False), axis=alt.Axis(tickMinStep=1)),
-        alt.Y(f"{y.column}:Q", title=y.title, scale=alt.Scale(zero=False), axis=alt.Axis(labelExpr=NUMBERS)),
-        alt.Color(f"{by}:N", title=None, sort=names, scale=scales["color"], legend=legend),
-    )
-    tips = [
-        alt.Tooltip(f"{by}:N", title=" "),
-        *(alt.Tooltip(f"{axis.column}:Q", title=axis.title, format=",.4~g") for axis in (x, y)),
-    ]
-    shape = alt.Shape(f"{by}:N", title=None, sort=names, scale=scales["shape"], legend=legend)
-    return base.mark_line(strokeWidth=2) + base.mark_point(filled=True, size=60, opacity=1).encode(shape, tooltip=tips)
 
 
 def line_at(height: float) -> Any:

@@ -9,6 +9,7 @@ from crmsim.course.maintaining import pictures as own
 from crmsim.course.maintaining.matches import GESTURES
 from crmsim.course.maintaining.trials import AS_IS, ENGINE, beside, compared
 from crmsim.course.matching import matched
+from crmsim.course.pictures import Axis
 from crmsim.course.shown import Page, Table, columns, page, shown, tabled
 from crmsim.course.telling import data, judged, spoken
 from crmsim.experiment.compare import compare
@@ -84,8 +85,8 @@ def form(run: Run, name: str) -> Page:
     table = laws.curve(one)
     lever = lever_at(f"maintenance.{name}")
     spent = laws.setting_of(run.scenario.schedule[0], name)
-    x = own.Axis("spent", f"{say(label(name))} ({say(lever.about.unit)})")
-    y = own.Axis("effect", say(one.unit))
+    x = Axis("spent", f"{say(label(name))} ({say(lever.about.unit)})")
+    y = Axis("effect", say(one.unit))
     told = say(label(name)), say(one.meaning), say("this branch")
     listed = data(say, table.iloc[::3], {"spent": x.title, "effect": y.title})
     return page(shown(own.marked(table, (spent, one.effect(spent)), x, y, told), listed))
