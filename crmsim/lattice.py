@@ -29,7 +29,8 @@ def lattice(months: float) -> float:
 
 def delay(months: float) -> float:
     """A delay on the lattice, at least one step, so that no stream of events can stand still."""
-    return max(math.floor(months * STEPS) * STEP if months < 8192.0 else months, STEP)
+    # Cut towards zero, which is quicker than `floor`, and the same for all that is not made one step anyway.
+    return max(int(months * STEPS) * STEP if months < 8192.0 else months, STEP)
 
 
 def exponential(u: float, mean: float) -> float:

@@ -9,7 +9,7 @@ from crmsim.law.credit import is_bad
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.maintenance import satisfaction
 from crmsim.law.value import monthly_margin
-from crmsim.stages import Account, Event
+from crmsim.stages import Account, Event, Work
 
 
 def post(w: World, c: Customer, account: int, amount: int) -> int:
@@ -150,12 +150,17 @@ def count_work(w: World, work: int, wait: float, hours: float) -> None:
 
 
 def count_service(w: World, c: Customer, wait: float, hours: float, promise: float) -> None:
-    """Count a service visit that ended, in its customer's tier; the promise is in hours."""
+    """Count a service visit that ended, also in its customer's tier and kind; the promise is in hours."""
     month = w.months[w.branch[0].month]
-    month.served[c.tier] += 1
-    month.wait[c.tier] += wait
-    month.tier_hours[c.tier] += hours
-    month.kind_served[c.kind] += 1
-    month.kind_hours[c.kind] += hours
+    tier = c.tier
+    kind = c.kind
+    month.done[Work.SERVICE] += 1
+    month.work_wait[Work.SERVICE] += wait
+    month.hours[Work.SERVICE] += hours
+    month.served[tier] += 1
+    month.wait[tier] += wait
+    month.tier_hours[tier] += hours
+    month.kind_served[kind] += 1
+    month.kind_hours[kind] += hours
     if wait * HOURS <= promise:
-        month.kept[c.tier] += 1
+        month.kept[tier] += 1

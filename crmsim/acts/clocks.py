@@ -79,7 +79,7 @@ def next_moment(c: Customer) -> float:
     """When a customer's own next event comes: the earliest of the clocks that run in its stage."""
     clock = c.clock
     if is_customer(c.stage):
-        return min(clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE], c.due)
+        return min(clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE], c.due, clock[Clock.NEED])
     return clock[Clock.SEARCH] if c.stage == Stage.POTENTIAL else c.due
 
 

@@ -42,6 +42,11 @@ class Columns:
         return values
 
 
+def copied(records: Records) -> Records:
+    """A copy of some records as one lump of bytes: NumPy's own goes field by field, which takes five times as long."""
+    return records.view(np.uint8).copy().view(records.dtype)
+
+
 def columns(cls: type[Columns]) -> np.dtype[np.void]:
     """The record layout of a class of columns: widest fields first, so that each is aligned."""
     if "layout" not in cls.__dict__:

@@ -161,7 +161,6 @@ def end(w: World, c: Customer, now: float, event: int) -> None:
 
 def service_ended(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A service visit ends: the customer judges it, and may take a product."""
-    count_work(w, Work.SERVICE, wait, hours)
     count_service(w, c, wait, hours, c.promise)
     cost = post_work(w, c, hours)
     record(w, now, c, Event.SERVED, c.stage, cost, wait)
@@ -198,8 +197,9 @@ def be_served(
     visit = visit_luck(c.visit * handling, u, rules.bank.visit_spread)
     punctual = punctuality(wait * HOURS, min(c.promise, c.custom), rules.market.patience)
     month = w.months[w.branch[0].month]
-    month.judged[c.kind] += 1
-    month.punctual[c.kind] += punctual
+    kind = c.kind
+    month.judged[kind] += 1
+    month.punctual[kind] += punctual
     experience(w, c, now, quality_met(visit, punctual, rules.market.wait_weight))
 
 

@@ -6,14 +6,12 @@ from types import FunctionType
 from typing import Any
 
 import numba
-import numpy as np
 
 from crmsim import luck, luck64
 from crmsim.acts import record
-from crmsim.acts.layout import Records
 from crmsim.engine import cache, kernel, warm
 from crmsim.engine.compiler import rebound
-from crmsim.engine.history import MONTHS_A_YEAR, History, Progress, kept_of
+from crmsim.engine.history import History, Progress
 from crmsim.engine.machine import Machine, Outcome, machine, with_rows, with_spares
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
@@ -36,26 +34,22 @@ def simulate(plan: Plan, progress: Progress) -> History:
     advance = compiled_kernel()
     plan = opened(plan, simulate)
     state = machine(plan, len(plan.customers) * (plan.months + 1) if plan.recording else 0)
-    outcome, years = Outcome.PAUSED, []
+    outcome = Outcome.PAUSED
     while outcome != Outcome.ENDED:
         outcome = advance(state, EVENTS_A_TURN)
         if outcome == Outcome.ROWS_FULL:
             state = with_rows(state, len(state.rows) + len(plan.customers))
         elif outcome == Outcome.JOBS_FULL:
             state = with_spares(state, len(state.jobs))
-        elif outcome == Outcome.YEAR_TURNS:
-            years.append(kept_of(state.customers))
         progress(float(state.branch["month"][0]))
-    return history(plan, state, years)
+    return history(plan, state)
 
 
-def history(plan: Plan, state: Machine, years: list[Records]) -> History:
-    """What was simulated, as columns, with the turns of the years before the end."""
-    if plan.months % MONTHS_A_YEAR == 0:
-        years.append(kept_of(state.customers))
+def history(plan: Plan, state: Machine) -> History:
+    """What was simulated, as columns."""
     written = int(state.branch["rows"][0])
     rows = state.rows[: written if plan.recording else 0].copy()
-    return History(rows, state.months, state.customers, state.branch, plan.managers, plan.rules[-1], np.stack(years))
+    return History(rows, state.months, state.customers, state.branch, plan.managers, plan.rules[-1], state.years)
 
 
 def compiled_kernel() -> Advance:

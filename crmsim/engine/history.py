@@ -144,14 +144,6 @@ def told(rows: Records, place: int) -> str:
     )
 
 
-def kept_of(customers: Records) -> Records:
-    """What is kept of every customer at the turn of a year."""
-    kept = np.empty(len(customers), YEAR)
-    for name in KEPT:
-        kept[name] = customers[name]
-    return kept
-
-
 def empty_rows() -> Records:
     """No rows."""
     return np.zeros(0, ROW)

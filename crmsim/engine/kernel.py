@@ -37,8 +37,7 @@ def advance(m: Machine, events: int) -> int:
     now = next_time(m)
     while now < len(m.months):
         if branch.month >= MONTHS_A_YEAR * m.control[0].years:
-            m.control[0].years += 1
-            return Outcome.YEAR_TURNS
+            turn_year(m)
         if branch.recording and branch.rows + ROWS_A_CUSTOMER * len(m.customers) + ROWS_AN_EVENT > len(m.rows):
             return Outcome.ROWS_FULL
         if m.control[0].spares == 0:
@@ -51,7 +50,26 @@ def advance(m: Machine, events: int) -> int:
             grant(m, now)
         now = next_time(m)
     close_month(m, float(len(m.months)))
+    if len(m.months) % MONTHS_A_YEAR == 0:
+        turn_year(m)
     return Outcome.ENDED
+
+
+def turn_year(m: Machine) -> None:
+    """Keep what is kept of every customer at the turn of a year (`history.KEPT`)."""
+    turn = m.control[0].years
+    for number in range(len(m.customers)):
+        c = m.customers[number]
+        kept = m.years[turn, number]
+        kept.contribution = c.contribution
+        kept.joined = c.joined
+        kept.wallet = c.wallet
+        kept.loyalty = c.loyalty
+        kept.products = c.products
+        kept.stage = c.stage
+        kept.tier = c.tier
+        kept.loan_class = c.loan_class
+    m.control[0].years = turn + 1
 
 
 def open_branch(m: Machine) -> None:

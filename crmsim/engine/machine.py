@@ -1,14 +1,14 @@
 """The state of the compiled engine: the columns that acts know, and the calendar, desks and jobs of its own."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 import numpy as np
 
 from crmsim.acts.columns import Customer
-from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole
+from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole, columns, copied
 from crmsim.acts.months import Month
-from crmsim.engine.history import ROW
+from crmsim.engine.history import MONTHS_A_YEAR, ROW, YEAR
 from crmsim.engine.plan import Plan
 from crmsim.settings import Rules
 from crmsim.settings.fields import names_in
@@ -17,7 +17,7 @@ from crmsim.stages import Codes
 LEVELS = 19
 """Places in a desk's queue: a tier's place, 0 to 9, less up to 9 for problems."""
 
-LAST = 2**62
+LAST = 2**60
 """The step of the lattice of what never comes."""
 
 NONE = -1
@@ -84,7 +84,7 @@ class Control(Columns):
     spares: Whole
     """How many are free."""
     years: Whole
-    """Turns of a year for which the event loop came back, the opening among them."""
+    """Turns of a year at which customers were kept, the opening among them."""
     changed: Short
     """Desks where managers or work came free at this instant."""
 
@@ -116,6 +116,7 @@ class Machine(NamedTuple):
     changed: Any
     works: Any
     lives: Any
+    years: Any
 
 
 class Outcome(metaclass=Codes):
@@ -125,14 +126,14 @@ class Outcome(metaclass=Codes):
     PAUSED = 1
     ROWS_FULL = 2
     JOBS_FULL = 3
-    YEAR_TURNS = 4
 
 
 def machine(plan: Plan, row_capacity: int) -> Machine:
     """The state before the first event."""
     state = Machine(
         branch=plan.branch.copy(),
-        customers=longer(Customer.zeros(0), len(plan.customers)),
+        # Compiled code knows no other layout than the class's own, and a market's may have lost that it is aligned.
+        customers=copied(plan.customers).view(columns(Customer)),
         months=Month.zeros(plan.months),
         rules=rule_records(plan.rules),
         rows=np.zeros(row_capacity, ROW),
@@ -141,10 +142,10 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
         servers=server_records(plan.desk_sizes),
         control=Control.zeros(1),
         changed=np.zeros(len(plan.desk_sizes), np.int32),
-        works=no_matches(plan.managers + len(Periodic)),
-        lives=no_matches(len(plan.customers)),
+        works=no_matches(plan.managers + len(Periodic), 2),
+        lives=no_matches(len(plan.customers), 4),
+        years=np.zeros((plan.months // MONTHS_A_YEAR + 1, len(plan.customers)), YEAR),
     )
-    state.customers[:] = plan.customers
     return with_spares(state, max(256, len(plan.customers)))
 
 
@@ -157,15 +158,17 @@ def server_records(sizes: tuple[int, ...]) -> Records:
     return servers
 
 
-def no_matches(leaves: int) -> Records:
-    """A tournament of so many leaves in which nothing ever comes."""
-    size = 1 << (leaves - 1).bit_length()
+def no_matches(leaves: int, sides: int) -> Records:
+    """A tournament of so many leaves in which nothing ever comes; in each match so many sides play."""
+    size = 1
+    while size < leaves:
+        size *= sides
     matches = Match.zeros(2 * size)
     matches["step"] = LAST
     first = np.arange(size)
     while len(first):
         matches["leaf"][len(first) : 2 * len(first)] = first
-        first = first[:-1:2]
+        first = first[:-1:sides]
     return matches
 
 
@@ -197,7 +200,7 @@ def with_rows(state: Machine, more: int) -> Machine:
 def longer(records: Records, more: int) -> Records:
     """A longer copy of some records, of the very same layout (compiled code knows no other)."""
     copy = np.zeros(len(records) + more, records.dtype)
-    copy[: len(records)] = records
+    copy.view(np.uint8)[: records.nbytes] = records.view(np.uint8)
     return copy
 
 
@@ -212,8 +215,9 @@ def layout(group: Any) -> np.dtype[np.void]:
 WIDTHS: dict[Any, str] = {bool: "i8", int: "i8", float: "f8"}
 
 
+@lru_cache(maxsize=8)
 def rule_records(rules: tuple[Rules, ...]) -> Records:
-    """The rules of each period as records."""
+    """The rules of each period as records; not to be written to."""
     return np.array([_values(period) for period in rules], layout(Rules))
 
 

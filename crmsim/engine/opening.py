@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from crmsim.acts.layout import Records
+from crmsim.acts.layout import Records, copied
 from crmsim.engine.history import History, Progress
 from crmsim.engine.plan import Plan
 from crmsim.stages import Stage
@@ -47,7 +47,7 @@ def opened(plan: Plan, simulate: Simulate) -> Plan:
 
 def handed_over(customers: Records, months: int) -> Records:
     """Customers at the end of the opening as month 0 finds them: time counted anew, no work under way, no money yet."""
-    book = customers.copy()
+    book = copied(customers)
     for name in SHIFTED:
         book[name] -= months
     book["open"] = 0

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.acts.columns import Customer
-from crmsim.acts.layout import Records
+from crmsim.acts.layout import Records, copied
 from crmsim.luck64 import subject_keys
 from crmsim.settings import Market
 from crmsim.stages import Kind, Stage
@@ -70,7 +70,7 @@ def synthetic(market: Market) -> Records:
 
 def numbered(records: Records, seed: int, replication: int, first: int = 0) -> Records:
     """A copy in which every customer has its number, and the key of its luck by that number past the branch's first."""
-    customers = records.copy()
+    customers = copied(records)
     customers["number"] = np.arange(len(records))
     customers["key"] = subject_keys(seed, replication, first + np.arange(len(records), dtype=np.int64))
     return customers
