@@ -1,5 +1,7 @@
 """The project's checks: `nox` runs them all, each in an environment of its own."""
 
+import shutil
+
 import nox
 
 nox.options.default_venv_backend = "venv"
@@ -46,3 +48,41 @@ def speed(session: nox.Session) -> None:
     """The promised speeds, on a quiet machine."""
     session.install(".[test,bench]")
     session.run("pytest", "benchmarks", "-s", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """How many small changes of the law its tests notice; writes docs/mutation.md."""
+    session.install(".[test,nightly]")
+    shutil.rmtree("mutants", ignore_errors=True)  # mutmut would keep what it found with earlier tests
+    session.run("mutmut", "run", "--max-children", "1", *session.posargs)
+    session.run("python", "tests/mutation.py", "docs/mutation.md")
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Files broken in every way for ten minutes, or for the seconds given: read, or refused in a sentence."""
+    session.install(".[test]")
+    session.run("python", "tests/fuzzing.py", *(session.posargs or ["600"]))
+
+
+QUICK = (
+    *("tests/test_architecture.py", "tests/test_documents.py", "tests/test_language.py", "tests/test_mutation.py"),
+    *("tests/test_forms.py", "tests/test_laws_of_exit.py", "tests/test_laws_of_keeping.py", "tests/test_folders.py"),
+    *("tests/test_engines.py", "tests/test_notebooks.py"),
+)
+"""What tells most in a few minutes."""
+
+SLOW = "any_scenario or (executing and zh)"
+"""What of it is left to `nox`: random scenarios, and the second language of each notebook, whose cells are the same."""
+
+SMOKE = "tests/test_browser.py::test_the_lab_speaks_the_language"
+"""One look into a real browser."""
+
+
+@nox.session(default=False)
+def quick(session: nox.Session) -> None:
+    """What tells most in a few minutes: documents, words, engines alike, notebooks of one language, one browser."""
+    session.install(".[test,bench,cluster,lab,parquet]")
+    session.run("pytest", "-n", "2", "-k", f"not ({SLOW})", *QUICK, *session.posargs)
+    session.run("pytest", SMOKE)

@@ -68,7 +68,7 @@ def copy(folder: Path, lang: str) -> list[Path]:
     try:
         target.mkdir(parents=True, exist_ok=True)
         mark = target / KEPT
-        before = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
+        before = kept(mark)
         changed, now = [], dict(before)
         for file in sorted(file for place in sources(lang) for file in place.iterdir() if file.suffix in COPIED):
             own = target / file.name
@@ -81,6 +81,15 @@ def copy(folder: Path, lang: str) -> list[Path]:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from None
     return changed
+
+
+def kept(mark: Path) -> dict[str, str]:
+    """What the copied files were like; nothing where that was never written down, or the note is damaged."""
+    try:
+        found = json.loads(mark.read_text("utf-8"))
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def settings(folder: Path, lang: str) -> Path:

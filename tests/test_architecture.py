@@ -12,7 +12,7 @@ HOME = Path(crmsim.__file__).parent
 
 LAYERS = (
     ("errors", "fen", "lattice", "luck", "stages"),
-    ("language",),
+    ("folders", "language"),
     ("reasons",),
     ("luck64", "order", "law", "settings", "workers", "analytic", "statistics"),
     ("acts",),

@@ -1,5 +1,6 @@
 """The five forms of maintenance: each saturates, and each works on a state of its own."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,3 +31,12 @@ def test_each_form_works_on_a_state_of_its_own() -> None:
     assert courtesy(0.0) == delight(0.0) == 0.0
     assert hurt_after(1.0, 0.4) == 1.0 > hurt_after(0.5, 0.4) > 0.5
     assert despite_hurt(0.8, 0.0, 0.6) == 0.8 > despite_hurt(0.8, 0.5, 0.6)
+
+
+def test_each_form_reaches_half_of_its_effect_where_its_course_says() -> None:
+    """3 CNY of hardware, 18 minutes of attention or of repair, 24 of listening, 150 CNY of a package: half of each."""
+    assert comfort(3.0) - 1.0 == pytest.approx(0.1 / 2.0)
+    assert courtesy(0.3) == pytest.approx(0.12 / 2.0, rel=1e-15)
+    assert healed(1.0, 0.3) == pytest.approx(1.0 - 0.9 / 2.0, rel=1e-15)
+    assert trusting(0.0, 0.4) == pytest.approx(0.5 / 2.0, rel=1e-15)
+    assert delight(150.0) == pytest.approx(0.35 / 2.0, rel=1e-15)

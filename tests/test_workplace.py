@@ -15,7 +15,8 @@ def test_the_course_is_copied_once_and_kept(tmp_path: Path, lang: str) -> None:
     folder = tmp_path / "我的课程"
     assert workplace.copy(folder, lang) == []
     files = sorted((folder / lang).glob("*.ipynb"))
-    assert [file.name for file in files] == sorted(file.name for file in workplace.notebooks(lang).glob("*.ipynb"))
+    given = [file.name for place in workplace.sources(lang) for file in place.glob("*.ipynb")]
+    assert [file.name for file in files] == sorted(given)
     assert files[0].name == "00_welcome.ipynb"
     files[0].write_text("mine", "utf-8")
     files[1].unlink()

@@ -12,6 +12,7 @@ from typing import Self
 from pydantic import model_validator
 
 from crmsim.calibration.columns import CAMPAIGN, LOANS
+from crmsim.population.checked import Name
 from crmsim.population.columns import Column
 from crmsim.population.mapping import Source, TableMapping, check_given, data_of, known_mappings, parsed, text_of
 from crmsim.settings.fields import Settings
@@ -37,7 +38,7 @@ class LoanColumns(Settings):
 class RowMapping(TableMapping):
     """How a file about a campaign or about loans is read."""
 
-    file: str = ""
+    file: Name = ""
     """The table, if it is in a folder of tables."""
     customers: str = ""
     """The packaged mapping by which the folder's customers are read too."""

@@ -4,7 +4,6 @@ Values are texts, as they were typed; a date is `2026-03-31`. Nothing here knows
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from crmsim.course.shown import Page, Table, page
-from crmsim.errors import OutputError
+from crmsim.errors import OutputError, ScenarioError
 from crmsim.language import Say
+from crmsim.settings import data_of, read_text
 
 Kind = Literal["text", "long text", "date", "number", "choice"]
 
@@ -173,7 +173,7 @@ def opened(form: Form, file: Path, say: Say) -> dict[str, str]:
         OutputError: the file is not there, or is no saved form.
     """
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        values = data_of(read_text(file), file.name)
+        return {field.key: str(values[field.key]) for field in form.fields if field.key in values}
+    except (ScenarioError, ValueError):
         raise OutputError(say("{file} is no saved form that can be read.").format(file=file)) from None
-    return {field.key: str(values[field.key]) for field in form.fields if field.key in values}

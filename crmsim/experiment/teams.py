@@ -1,8 +1,6 @@
 """The teams of a tournament: strangers' files, read with care, each with the strategies that it brings."""
 
 import hashlib
-import os
-import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,20 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from crmsim.errors import CrmsimError, ScenarioError
+from crmsim.folders import Wanted, content, files_within, shown
 from crmsim.settings import Scenario, parse
 from crmsim.settings.toml import MOST_BYTES
 
 MOST_TEAMS = 200
 """Files of teams past which a folder is none of a tournament."""
 
+FILES = Wanted(
+    ".toml",
+    "TOML",
+    MOST_TEAMS,
+    "teams that can compete",
+    "put each team's there, as `crmsim new team.toml` writes it",
+)
+"""What is looked for in a tournament's folder."""
+
 LONGEST_NAME = 80
 """Characters of a team's name."""
 
 FORMULA = ("=", "+", "-", "@")
 """How a name begins that a spreadsheet would take for a formula."""
-
-SAFELY = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
-"""How a stranger's file is opened: through no link and without waiting, whatever has been put in its place."""
 
 Sentences = dict[str, tuple[str, ...]]
 """Sentences about each file."""
@@ -54,7 +59,7 @@ def teams_in(folder: Path, on: Scenario) -> tuple[list[Team], Sentences]:
     Raises:
         CrmsimError: the folder cannot be used, or none of its files can be.
     """
-    paths = files_in(folder)
+    paths = files_within(folder, FILES)
     teams: dict[str, Team] = {}
     mistakes: Sentences = {}
     for path in paths:
@@ -79,28 +84,6 @@ def unusable(folder: Path, mistakes: Sentences) -> CrmsimError:
     return ScenarioError(*told, f"{folder}: none of its {len(mistakes)} TOML files can be used; mend one of them")
 
 
-def files_in(folder: Path) -> list[Path]:
-    """The TOML files that stand in a folder itself, by their names; hidden ones, which systems leave, are passed over.
-
-    Raises:
-        ScenarioError: it is no folder, or holds none, or too many.
-    """
-    try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except OSError as error:
-        raise ScenarioError(
-            f"{folder}: cannot be looked into ({error.strerror}); give a folder of TOML files"
-        ) from None
-    found = [folder / name for name in names if name.lower().endswith(".toml") and not name.startswith(".")]
-    if not found:
-        raise ScenarioError(f"{folder}: holds no TOML file; put each team's there, as `crmsim new team.toml` writes it")
-    if len(found) > MOST_TEAMS:
-        raise ScenarioError(
-            f"{folder}: holds {len(found)} TOML files, more than the {MOST_TEAMS} teams that can compete"
-        )
-    return found
-
-
 def team_of(path: Path, on: Scenario) -> Team:
     """A team, from its file.
 
@@ -113,7 +96,7 @@ def team_of(path: Path, on: Scenario) -> Team:
             f"{shown(path)}: cannot be a team's name, which is at most {LONGEST_NAME} printable characters and does "
             f"not begin with {' '.join(FORMULA)}; rename the file"
         )
-    data = content(path)
+    data = content(path, MOST_BYTES, "the team's")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -123,26 +106,6 @@ def team_of(path: Path, on: Scenario) -> Team:
     scenario = on.model_copy(update={"name": name, "note": "", "schedule": schedule})
     notes = tuple(passed_over(read, on, path.name))
     return Team(name, path.name, hashlib.sha256(data).hexdigest(), scenario, notes)
-
-
-def content(path: Path) -> bytes:
-    """What a small regular file holds.
-
-    Raises:
-        ScenarioError: it is something else, too long, or not readable.
-    """
-    try:
-        mode = path.lstat().st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a link to another file" if stat.S_ISLNK(mode) else "no file"
-            raise ScenarioError(f"{path.name}: is {kind}; put the team's own file there")
-        with open(os.open(path, SAFELY), "rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ScenarioError(f"{path.name}: cannot be read ({error.strerror}); give a file that you may read") from None
-    if len(data) > MOST_BYTES:
-        raise ScenarioError(f"{path.name}: is longer than {MOST_BYTES} bytes, the most a scenario may have; is it one?")
-    return data
 
 
 def passed_over(read: Scenario, on: Scenario, file: str) -> Iterator[str]:
@@ -161,8 +124,3 @@ def passed_over(read: Scenario, on: Scenario, file: str) -> Iterator[str]:
     late = [strategy.from_month for strategy in read.schedule if strategy.from_month >= on.months]
     if late:
         yield f"{file}: its strategies from month {late[0]} on do not count, for all is over after {on.months} months"
-
-
-def shown(path: Path) -> str:
-    """A file's name as it can be shown."""
-    return path.name if path.name.isprintable() else ascii(path.name)

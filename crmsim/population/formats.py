@@ -10,8 +10,8 @@ from pathlib import Path
 from crmsim.errors import CustomerFileError
 from crmsim.population.columns import COLUMNS, Column, column_named
 from crmsim.population.mapping import FileMapping, Source, Sources, known_mappings, load_mapping
-from crmsim.population.tables import Table, open_table
-from crmsim.settings.mistakes import nearest, shown
+from crmsim.population.tables import Mistakes, Table, open_table
+from crmsim.settings.mistakes import nearest, short, shown
 
 HELP = "give a mapping (--mapping), see docs/customer-files.md"
 """The remedy where no format is recognised."""
@@ -116,15 +116,16 @@ def _known_like(name: str) -> Mapping[str, Column]:
 def _own(table: Table) -> FileMapping:
     """The own format as a mapping of each column to itself."""
     found: dict[str, Source] = {}
-    mistakes = []
+    mistakes = Mistakes()
     for name in table.header:
         column = column_named(name)
         if column is None:
-            mistakes.append(f"unknown column {shown(name)}; {nearest(name, _known_like(name))} (or remove it)")
+            told = f"unknown column {shown(name)}; {nearest(name, _known_like(name))} (or remove it)"
+            mistakes.note(1, f"{table.path}, header: {told}")
         elif column.name in found:
-            mistakes.append(f"the columns '{found[column.name].column}' and '{name}' are the same; remove one")
+            one, other = short(found[column.name].column), short(name)
+            mistakes.note(1, f"{table.path}, header: the columns '{one}' and '{other}' are the same; remove one")
         else:
             found[column.name] = Source(column=name)
-    if mistakes:
-        raise CustomerFileError(*(f"{table.path}, header: {mistake}" for mistake in mistakes))
+    mistakes.complain()
     return FileMapping(columns=Sources(**found))

@@ -1,7 +1,6 @@
 """Mappings: how another bank's customer file, or folder of tables, is read as the own format."""
 
 import codecs
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -14,32 +13,15 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
 from crmsim.errors import CustomerFileError, ScenarioError
+from crmsim.population.checked import Name, Word, Words, keeps_ascii, listed, reads_dates
 from crmsim.population.columns import COLUMNS, Column
-from crmsim.settings import read_text
+from crmsim.settings import read_text, toml
 from crmsim.settings.fields import Settings
 from crmsim.settings.lines import line_at, lines_of
 from crmsim.settings.mistakes import mistakes_in, nearest, shown
 
 MOST_POTENTIAL = 1_000_000
 """The most potential customers that can be added."""
-
-
-def _word(value: Any) -> Any:
-    """A value that a cell could hold, as its text."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"{shown(value)} is neither text nor a number; put it in quotes")
-    return str(value)
-
-
-def _listed(value: Any) -> Any:
-    """A TOML list as a tuple."""
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{shown(value)} is not a list; write it as [...], or tables as [[...]]")
-    return tuple(value)
-
-
-Word = Annotated[str, BeforeValidator(_word)]
-Words = Annotated[tuple[Word, ...], BeforeValidator(_listed)]
 
 
 class Source(Settings):
@@ -78,6 +60,8 @@ class Source(Settings):
             raise ValueError("`values` and `date_format` exclude each other; leave one out")
         if bool(self.date_format) != (self.as_of is not None):
             raise ValueError("`date_format` and `as_of` belong together; give both or neither")
+        if self.as_of and not reads_dates(self.date_format):
+            raise ValueError(f"`date_format` {shown(self.date_format)} reads no date; write one such as %Y-%m-%d")
         return self
 
     @property
@@ -95,7 +79,7 @@ class Source(Settings):
 class Through(Settings):
     """A table in between: it tells which of the main table's keys a joined row belongs to."""
 
-    file: str
+    file: Name
     key: str
     """Its column that holds the main table's key."""
     link: str
@@ -114,7 +98,7 @@ class Join(Settings):
 
     name: str = Field(min_length=1)
     """What the new column is called."""
-    file: str
+    file: Name
     key: str
     """The column that holds the main table's key, or the link of the table in between."""
     aggregate: Literal["first", "sum", "count", "max", "any"]
@@ -224,11 +208,7 @@ class TableMapping(Settings):
     @classmethod
     def _is_known(cls, encoding: str) -> str:
         """An encoding that exists and keeps ASCII."""
-        try:
-            plain = not encoding or "\n".encode(encoding) == b"\n"
-        except LookupError:
-            plain = False
-        if not plain:
+        if encoding and not keeps_ascii(encoding):
             raise ValueError(f"encoding {shown(encoding)} is not a known one that keeps ASCII; write utf-8 or gb18030")
         return codecs.lookup(encoding).name if encoding else ""
 
@@ -239,11 +219,11 @@ Kind = TypeVar("Kind", bound=TableMapping)
 class FileMapping(TableMapping):
     """How a customer file is read."""
 
-    table: str = ""
+    table: Name = ""
     """The main table's file, if the customers are in a folder of tables."""
     key: str = ""
     """The main table's column to which joins refer."""
-    joins: Annotated[tuple[Join, ...], BeforeValidator(_listed)] = ()
+    joins: Annotated[tuple[Join, ...], BeforeValidator(listed)] = ()
     columns: Sources
     potential: int | None = Field(None, ge=0, le=MOST_POTENTIAL)
     """How many potential customers there are, or else"""
@@ -343,6 +323,6 @@ def data_of(text: str, where: str) -> dict[str, Any]:
         CustomerFileError: it is none.
     """
     try:
-        return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise CustomerFileError(f"{where}: is not TOML: {error}; mend that place") from None
+        return toml.data_of(text, where, "a mapping; see docs/customer-files.md")
+    except ScenarioError as error:
+        raise CustomerFileError(*error.mistakes) from None

@@ -7,7 +7,7 @@ from crmsim.settings.lookup import is_of_strategy, lever_at, strategy_levers, va
 from crmsim.settings.market import APPROACH_CEILING, Market
 from crmsim.settings.scenario import Rules, Scenario, levers, managers_for, validated
 from crmsim.settings.strategy import Maintenance, Prospecting, Strategy
-from crmsim.settings.toml import dump, load, packaged, parse, read_text, scenarios
+from crmsim.settings.toml import data_of, dump, load, packaged, parse, read_text, scenarios
 
 __all__ = [
     "APPROACH_CEILING",
@@ -22,6 +22,7 @@ __all__ = [
     "Rules",
     "Scenario",
     "Strategy",
+    "data_of",
     "dump",
     "is_of_strategy",
     "lever_at",

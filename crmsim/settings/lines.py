@@ -9,6 +9,9 @@ from crmsim.settings.mistakes import Place
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]\s](?:[^\[\]]*[^\[\]\s])?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"^\s*([\w.\"'-]+)\s*=")
 
+DEEPEST = 8
+"""Parts of a name that are told apart; no setting stands deeper, and a name of thousands would cost their square."""
+
 
 def lines_of(text: str) -> dict[Place, int]:
     """The line of each table and key, by its place; repeated tables are numbered from 0."""
@@ -33,7 +36,7 @@ def _lines(text: str) -> Iterator[tuple[Place, int]]:
 
 def _parts(name: str) -> tuple[str, ...]:
     """The parts of a dotted TOML name."""
-    return tuple(part.strip().strip("\"'") for part in name.split("."))
+    return tuple(part.strip().strip("\"'") for part in name.split(".", DEEPEST)[:DEEPEST])
 
 
 def line_at(lines: Mapping[Place, int], place: Place) -> str:

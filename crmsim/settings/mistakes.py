@@ -7,6 +7,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+MOST_TOLD = 100
+"""Mistakes of a file that get a sentence of their own."""
+
 Place = tuple[int | str, ...]
 Locate = Callable[[Place], str]
 
@@ -14,7 +17,7 @@ Locate = Callable[[Place], str]
 def mistakes_in(
     error: ValidationError, model: type[BaseModel], where: str, locate: Locate = lambda _: ""
 ) -> Iterator[str]:
-    """One sentence for each mistake.
+    """One sentence for each mistake, but for those past so many, which are counted.
 
     Args:
         error: what pydantic found.
@@ -22,15 +25,17 @@ def mistakes_in(
         where: the file, or what else the data came from.
         locate: gives the line of a place as ", line 7", or nothing.
     """
-    for detail in error.errors(include_url=False):
-        place = detail["loc"]
-        yield f"{where}{locate(place)}: {_sentence(detail, model)}"
+    details = error.errors(include_url=False)
+    for detail in details[:MOST_TOLD]:
+        yield f"{where}{locate(detail['loc'])}: {_sentence(detail, model)}"
+    if len(details) > MOST_TOLD:
+        yield f"{where}: and {len(details) - MOST_TOLD} more mistakes like these"
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     """What is wrong and what would be right."""
     place, kind = detail["loc"], detail["type"]
-    name, value, bound = dotted(place), shown(detail["input"]), detail.get("ctx", {})
+    name, value, bound = short(dotted(place)), shown(detail["input"]), detail.get("ctx", {})
     if kind == "extra_forbidden":
         return f"unknown setting '{name}'; {remedy(str(place[-1]), group_at(model, place[:-1]), model)}"
     if kind == "missing":
@@ -78,8 +83,18 @@ def dotted(place: Place) -> str:
 
 def shown(value: Any) -> str:
     """A value as a message shows it: at most forty characters."""
-    text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    try:
+        return short(repr(value), 40)
+    except ValueError:  # an integer past what Python writes
+        return "a number of thousands of digits"
+    except RecursionError:
+        return "something nested too deeply"
+
+
+def short(text: str, most: int = 120) -> str:
+    """A text of a stranger's file as a message shows it: at most so many characters, all of them printable."""
+    text = text if text.isprintable() else ascii(text)[1:-1]
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def remedy(name: str, known: Mapping[str, Any], model: type[BaseModel]) -> str:

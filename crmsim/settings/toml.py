@@ -1,6 +1,7 @@
 """Scenario files: TOML in and out, exactly; every mistake with its line."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -13,11 +14,17 @@ from pydantic import BaseModel, ValidationError
 from crmsim.errors import ScenarioError
 from crmsim.settings.fields import about
 from crmsim.settings.lines import line_at, lines_of
-from crmsim.settings.mistakes import mistakes_in, nearest
+from crmsim.settings.mistakes import mistakes_in, nearest, short
 from crmsim.settings.scenario import STRATEGIES, Scenario
 
 MOST_BYTES = 1_000_000
 """The size of a scenario file past which it is no scenario."""
+
+DEEP = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')[ \t]*+\.[ \t]*+){64}""")
+"""A dotted name of more than 64 parts, for which Python's reader of TOML takes as long as their square.
+
+Quoted parts are looked at up to 200 characters, so that the look itself takes no longer than the text.
+"""
 
 
 def packaged() -> Mapping[str, Traversable]:
@@ -86,12 +93,7 @@ def parse(text: str, where: str = "scenario") -> Scenario:
     """
     if not text.strip():
         raise ScenarioError(f"{where}: is empty; start from `crmsim new FILE`")
-    try:
-        data = tomllib.loads(text)
-    except ValueError as error:  # a TOMLDecodeError, or a number with more digits than Python reads
-        raise ScenarioError(f"{where}: is not TOML: {error}; mend that place") from None
-    except RecursionError:
-        raise ScenarioError(f"{where}: is nested too deeply to be a scenario; start from `crmsim new FILE`") from None
+    data = data_of(text, where)
     data["schedule"] = _inherited(data.get("schedule", [{}]))
     lines = lines_of(text)
     try:
@@ -99,6 +101,27 @@ def parse(text: str, where: str = "scenario") -> Scenario:
     except ValidationError as error:
         found = mistakes_in(error, Scenario, where, lambda place: line_at(lines, place))
         raise ScenarioError(*dict.fromkeys(found)) from None
+
+
+def data_of(text: str, where: str, wanted: str = "a scenario; start from `crmsim new FILE`") -> dict[str, Any]:
+    """TOML text as plain data.
+
+    Args:
+        text: the text.
+        where: the file.
+        wanted: what it should be, and the remedy.
+
+    Raises:
+        ScenarioError: it is none, or nested beyond all use, over which a reader would brood for minutes.
+    """
+    try:
+        if not DEEP.search(text):
+            return tomllib.loads(text)
+    except ValueError as error:  # a TOMLDecodeError, or a number with more digits than Python reads
+        raise ScenarioError(f"{where}: is not TOML: {short(str(error))}; mend that place") from None
+    except RecursionError:
+        pass
+    raise ScenarioError(f"{where}: is nested too deeply to be {wanted}")
 
 
 def _inherited(schedule: Any) -> Any:
