@@ -10,7 +10,10 @@ from importlib.resources import files
 
 from crmsim.errors import CrmsimError
 
-LANGUAGES = ("en", "zh")
+NAMES = {"en": "English", "zh": "中文"}
+"""What each language calls itself."""
+
+LANGUAGES = tuple(NAMES)
 
 Say = Callable[[str], str]
 """Says an English text in a reader's language."""

@@ -97,7 +97,7 @@ def settings(folder: Path, lang: str) -> Path:
     place = folder / ".jupyter" / "settings"
     place.mkdir(parents=True, exist_ok=True)
     overrides = {
-        "@jupyterlab/translation-extension:plugin": {"locale": MENUS[lang]},
+        "@jupyterlab/translation-extension:plugin": {"locale": MENUS.get(lang, MENUS["en"])},
         "@jupyterlab/apputils-extension:notification": {
             "checkForUpdates": False,
             "fetchNews": "false",

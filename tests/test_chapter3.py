@@ -18,11 +18,13 @@ from crmsim.settings import levers, load
 OF_A_RUN: dict[str, Callable[[Run], Page]] = {
     name: getattr(chapter3, name)
     for name in chapter3.__all__
-    if name.islower() and name not in {"start", "switch", "waits", "gestures", "steps", "form", "differentiated"}
+    if name.islower()
+    and name not in {"start", "switch", "waits", "gestures", "steps", "form", "differentiated", "moved"}
 }
 PAGES: dict[str, Callable[[Run], Page]] = {
     **OF_A_RUN,
     **{f"form {name}": lambda run, name=name: chapter3.form(run, name) for name in laws.FORMS},  # type: ignore[misc]  # the default binds the loop's value
+    "another setting": lambda run: chapter3.moved(run, "maintenance.care_premium", 0.6, 2.0),
     "key customers": lambda run: chapter3.differentiated(run, "premium"),
     "good small and medium": lambda run: chapter3.differentiated(run, "select"),
     "waits": lambda _: chapter3.waits(),

@@ -28,6 +28,7 @@ from crmsim.course.maintaining.serving import (
     mixing,
     waits,
 )
+from crmsim.course.maintaining.trials import moved
 from crmsim.course.maintaining.wheels import BONDS, PLAN, PLANNER, QUEUE, SURVEY, TIERS
 from crmsim.course.start import start, switch
 
@@ -59,6 +60,7 @@ __all__ = [
     "measures",
     "misjudging",
     "mixing",
+    "moved",
     "plan",
     "prices",
     "repeats",

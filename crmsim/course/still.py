@@ -58,9 +58,11 @@ def cards(indicators: Mapping[str, float], say: Say) -> Table:
 
 
 def name_of(lever: Lever, say: Say) -> str:
-    """What a setting is called: by its own key in the reader's catalogue, else by its name."""
-    own = say(lever.label_key)
-    return own if own != lever.label_key else say(label(lever.path.rpartition(".")[2]))
+    """What a setting is called: by its own key in the reader's catalogue, else by its name in words."""
+    own, word = say(lever.label_key), label(lever.path.rpartition(".")[2])
+    if own != lever.label_key:
+        return own
+    return say(word) if say(word) != word else word[:1].upper() + word[1:]
 
 
 def figure(value: float) -> str:

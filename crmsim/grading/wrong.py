@@ -5,6 +5,7 @@ from typing import Any
 from crmsim.course.exercising.answers import Part, parts_of, settings
 from crmsim.course.exercising.checking import message_of
 from crmsim.course.exercising.task import Task, Version
+from crmsim.course.still import name_of
 from crmsim.errors import CrmsimError
 from crmsim.grading.submissions import shown
 from crmsim.language import Say
@@ -35,4 +36,4 @@ def given(task: Task, part: Part, say: Say) -> str:
 
 def chosen(found: dict[str, Any], say: Say) -> str:
     """Settings in words."""
-    return ", ".join(f"{say(lever_at(path).label_key)} = {float(value):g}" for path, value in sorted(found.items()))
+    return ", ".join(f"{name_of(lever_at(path), say)} = {float(value):g}" for path, value in sorted(found.items()))

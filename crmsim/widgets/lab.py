@@ -13,7 +13,7 @@ import ipywidgets as widgets  # type: ignore[import-untyped]  # it has no types
 from crmsim.engine import cache, warm
 from crmsim.errors import CrmsimError
 from crmsim.experiment.ranges import written
-from crmsim.language import LANGUAGES, Say, chosen, speaker
+from crmsim.language import LANGUAGES, NAMES, Say, chosen, speaker
 from crmsim.reasons import told
 from crmsim.settings import Number, Scenario, dump, lever_at, load, scenarios, value_of
 from crmsim.widgets.controls import control, meant
@@ -97,7 +97,9 @@ class Lab(widgets.VBox):  # type: ignore[misc]  # a widget has no type
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: getattr(self, name.lower())())
         self.language = widgets.Dropdown(
-            options=[("English", "en"), ("中文", "zh")], value=self.lang, layout=widgets.Layout(width="110px")
+            options=[(name, lang) for lang, name in NAMES.items()],
+            value=self.lang,
+            layout=widgets.Layout(width="110px"),
         )
         self.language.observe(lambda change: self.speak(change["new"]), names="value")
         row = widgets.HBox([*self.buttons.values(), self.language])

@@ -155,7 +155,7 @@ def chart_of(
     bars = [[formula.value(bar.value, figures)] for bar in chart.bars]
     return Drawn(
         title=filled(chart.title.said(lang), figures),
-        x={"en": "month", "zh": "月"}[lang] if lines else "",
+        x={"zh": "月"}.get(lang, "month") if lines else "",
         y=chart.y.said(lang),
         series=tuple(filled(label.said(lang), figures) for label in labels),
         values=tuple(tuple(float(f"{x:.{SIGNIFICANT}g}") for x in one) for one in (*lines, *bars)),

@@ -8,9 +8,10 @@ import numpy as np
 
 from crmsim.course.maintaining import pictures
 from crmsim.course.shown import Page, Shown, Table, page, shown, written
+from crmsim.course.still import name_of
 from crmsim.language import Say, label, speaker
 from crmsim.run import Run, simulate
-from crmsim.settings import Number, Scenario
+from crmsim.settings import Number, Scenario, lever_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +31,9 @@ Variants = Mapping[str, Values]
 
 
 @lru_cache(maxsize=512)
-def indicators(scenario: Scenario, seed: int, replication: int) -> Mapping[str, float]:
+def indicators(scenario: Scenario, seed: int, replication: int, engine: str = ENGINE) -> Mapping[str, float]:
     """A run's indicators; those of the branch as it is are asked for on many pages."""
-    return simulate(scenario, seed, replication, ENGINE, record=False).indicators
+    return simulate(scenario, seed, replication, engine, record=False).indicators
 
 
 def beside(run: Run, values: Values) -> Run:
@@ -40,18 +41,18 @@ def beside(run: Run, values: Values) -> Run:
     return simulate(run.scenario.with_settings(values), run.seed, run.replication, ENGINE, record=False)
 
 
-def means(run: Run, values: Values, kpis: Sequence[str]) -> list[float]:
+def means(run: Run, values: Values, kpis: Sequence[str], engine: str = ENGINE) -> list[float]:
     """Some indicators under some settings, in the mean of the draws."""
     scenario = run.scenario.with_settings(values) if values else run.scenario
-    draws = [indicators(scenario, run.seed, run.replication + draw) for draw in range(DRAWS)]
+    draws = [indicators(scenario, run.seed, run.replication + draw, engine) for draw in range(DRAWS)]
     return [float(np.mean([found[kpi] for found in draws])) for kpi in kpis]
 
 
-def tried(run: Run, variants: Variants, kpis: Sequence[str]) -> "pd.DataFrame":
+def tried(run: Run, variants: Variants, kpis: Sequence[str], engine: str = ENGINE) -> "pd.DataFrame":
     """A row for the branch as it is and one for each variant; columns variant and the indicators."""
     import pandas as pd
 
-    rows = [(name, *means(run, values, kpis)) for name, values in {AS_IS: {}, **variants}.items()]
+    rows = [(name, *means(run, values, kpis, engine)) for name, values in {AS_IS: {}, **variants}.items()]
     return pd.DataFrame(rows, columns=["variant", *kpis])
 
 
@@ -62,7 +63,7 @@ def changes(table: "pd.DataFrame", kpis: Sequence[str]) -> "pd.DataFrame":
     return rest.assign(**{kpi: 100.0 * (rest[kpi] - first[kpi]) / abs(first[kpi]) for kpi in kpis})
 
 
-def compared(run: Run, variants: Variants, kpis: Sequence[str], told: tuple[str, str]) -> Page:
+def compared(run: Run, variants: Variants, kpis: Sequence[str], told: tuple[str, str], engine: str = ENGINE) -> Page:
     """What each variant changes, as bars in percent, with the figures themselves below.
 
     Args:
@@ -70,11 +71,30 @@ def compared(run: Run, variants: Variants, kpis: Sequence[str], told: tuple[str,
         variants: what is changed, by name.
         kpis: what is looked at.
         told: title and description, in the reader's language.
+        engine: which one simulates; the histories are the same.
     """
     say = speaker()
-    table = tried(run, variants, kpis)
+    table = tried(run, variants, kpis, engine)
     table["variant"] = [say(name) for name in table["variant"]]
     return page(bars(table, kpis, told, say))
+
+
+def moved(run: Run, path: str, *values: Number) -> Page:
+    """What other values of one setting bring: the indicator that it moves most directly, satisfaction and money.
+
+    Args:
+        run: the branch as it is.
+        path: the setting, such as `maintenance.care_premium`.
+        values: what it is set to instead, one after the other.
+
+    Raises:
+        CrmsimError: there is no such setting, or a value is beyond its bounds.
+    """
+    say, lever = speaker(), lever_at(path)
+    variants = {f"{value:g} {say(lever.about.unit)}": {path: value} for value in values}
+    told = name_of(lever, say), say("Change against the branch as it is, on the same luck.")
+    kpis = dict.fromkeys((lever.about.indicator, "satisfaction", "contribution"))
+    return compared(run, variants, tuple(kpis), told, "auto")
 
 
 def bars(table: "pd.DataFrame", kpis: Sequence[str], told: tuple[str, str], say: Say) -> Shown:
