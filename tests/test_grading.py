@@ -190,8 +190,8 @@ def test_the_command_tells_writes_and_does_not_write_over(room: Classroom, lang:
     assert {"marks.csv", "exercises.csv", "report.html", "grades.json"} <= {file.name for file in out.iterdir()}
     assert (out / "marks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     page = (out / "report.html").read_text("utf-8")
-    assert '<script src' not in page
-    assert '<link' not in page
+    assert "<script src" not in page
+    assert "<link" not in page
     assert CliRunner().invoke(app, words).exit_code == 2
     assert CliRunner().invoke(app, [*words, "--force"]).exit_code == 0
 

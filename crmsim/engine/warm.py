@@ -38,7 +38,9 @@ def _claim() -> bool:
     with suppress(OSError):
         if time.time() - mark().stat().st_mtime < PATIENCE:
             return False
-    mark().touch()
+    with suppress(OSError):  # another version's process may tidy up at this very moment
+        mark().parent.mkdir(parents=True, exist_ok=True)
+        mark().touch()
     return True
 
 
