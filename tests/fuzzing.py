@@ -19,9 +19,14 @@ from hypothesis import strategies as st
 
 from crmsim.calibration import mapping as calibration_mapping
 from crmsim.calibration.reading import read as read_material
+from crmsim.course.exercising.files import sheet_in
+from crmsim.course.exercising.progress import read as read_progress
+from crmsim.course.exercising.shelf import opened as opened_book
+from crmsim.course.exercising.writing import book_of
 from crmsim.course.forms import Field, Form, opened, written
 from crmsim.errors import CrmsimError
 from crmsim.experiment.teams import team_of
+from crmsim.grading.roster import roster_in
 from crmsim.language import speaker
 from crmsim.population import formats
 from crmsim.population import mapping as customer_mapping
@@ -123,6 +128,17 @@ def read_mapped(mapping: Path) -> object:
     return read_customers(file, mapping)
 
 
+KINDS = Path(__file__).parent / "exercises" / "kinds.toml"
+PROGRESS = b"""{"made_by": "0.1.0", "learner": "7", "exercises": {"3.1": {"answer": "a", "outcome": "close",
+"credit": 0.5, "attempts": 2, "hints": 1, "wrong": ["c", {"x": 1.5}]}}}"""
+LISTS = tuple("学号,姓名,班组\n1,安,一\n2,鲍,二\n".encode(coding) for coding in ("utf-8", "gb18030"))
+
+
+def sealed() -> tuple[bytes, ...]:
+    """Exercises as learners get them."""
+    return (book_of([sheet_in(KINDS)], "en", 1).model_dump_json(exclude_defaults=True).encode(),)
+
+
 READERS = (
     Reader("scenario", "scenario.toml", scenarios, load),
     Reader("team", "team.toml", scenarios, lambda path: team_of(path, Scenario())),
@@ -131,6 +147,10 @@ READERS = (
     Reader("material", "material.csv", material, read_material),
     Reader("mapping of material", "mapping.toml", material_mappings, calibration_mapping.load),
     Reader("form", "form.toml", lambda: (written(FORM, FILLED, str).encode(),), lambda p: opened(FORM, p, speaker())),
+    Reader("exercises", "chapter3.toml", lambda: (KINDS.read_bytes(),), sheet_in),
+    Reader("progress", "crmsim-progress.json", lambda: (PROGRESS,), read_progress),
+    Reader("sealed exercises", "exercises.json", sealed, lambda path: opened_book(path, 0, path.stat().st_size)),
+    Reader("class list", "list.csv", lambda: LISTS, lambda path: roster_in(path, speaker())),
     Reader("copied course", "kept.json", lambda: (b'{"00_welcome.ipynb": "{}", "01.ipynb": ""}',), kept),
 )
 """Who reads what; a new reader is one line more."""

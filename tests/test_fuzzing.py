@@ -6,7 +6,7 @@ import pytest
 from fuzzing import READERS, Reader, fuzz, holds, refused
 
 SECONDS = 2.0
-"""How long each reader is given broken files here; eight readers, a quarter of a minute."""
+"""How long each reader is given broken files here; a dozen readers, half a minute."""
 
 MONSTERS = {
     "a number of five thousand digits": b"months = 0x" + b"f" * 5_000,

@@ -1,7 +1,6 @@
 """Exercise files read and looked through: every mistake in a folder of them named, with its line and remedy."""
 
 import json
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from crmsim.errors import CrmsimError
 from crmsim.settings import is_of_strategy, lever_at, load
 from crmsim.settings.lines import line_at, lines_of
 from crmsim.settings.mistakes import Place, mistakes_in, nearest
+from crmsim.settings.toml import data_of
 from crmsim.tables import CUSTOMERS, MONTHLY
 
 MOST_BYTES = 1_000_000
@@ -38,7 +38,7 @@ def sheets_in(folder: Path) -> tuple[Sheet, ...]:
     for file in files_in(folder):
         try:
             found.append(sheet_in(file))
-        except ExerciseError as error:
+        except CrmsimError as error:
             mistakes.extend(error.mistakes)
     mistakes.extend(f"{folder}: {text}" for text in twice(found))
     if mistakes:
@@ -80,10 +80,7 @@ def sheet_in(file: Path) -> Sheet:
         ExerciseError: it cannot be read; every mistake is named with its line.
     """
     text = read(file)
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ExerciseError(f"{file}: is not TOML: {error or 'nested too deeply'}; mend that place") from None
+    data = data_of(text, str(file), "exercises; look at those in exercises/key")
     return sheet_of(data, text, str(file))
 
 

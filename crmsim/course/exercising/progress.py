@@ -14,6 +14,7 @@ import crmsim
 from crmsim.course.exercising.outcome import Outcome
 from crmsim.errors import CrmsimError, OutputError
 from crmsim.settings.fields import Settings
+from crmsim.settings.mistakes import short
 
 FILE = "crmsim-progress.json"
 """What the file is called; it lies beside the notebooks."""
@@ -99,9 +100,9 @@ def read(file: Path) -> Progress:
         return Progress.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = short(".".join(str(part) for part in first["loc"])) or "the whole"
         raise CrmsimError(
-            f"{file}: is no file of progress ({where or 'the whole'}: {first['msg']}); restore an older copy of it"
+            f"{file}: is no file of progress ({where}: {short(first['msg'])}); restore an older copy of it"
         ) from None
 
 

@@ -12,6 +12,7 @@ from crmsim.course.exercising.figures import figures_of
 from crmsim.course.exercising.task import FILE, Book
 from crmsim.errors import CrmsimError
 from crmsim.language import chosen
+from crmsim.settings.mistakes import short
 
 KEY = "CRMSIM_KEY"
 """Names the folder of the exercise files, for those who have it."""
@@ -62,7 +63,7 @@ def opened(file: Path, changed: int, size: int) -> Book:  # noqa: ARG001  # a ch
     try:
         return Book.model_validate_json(file.read_bytes())
     except (OSError, ValidationError) as error:
-        reason = str(error).splitlines()[0]
+        reason = short(str(error).splitlines()[0])
         raise CrmsimError(f"{file}: is no file of exercises ({reason}); ask your instructor for it again") from None
 
 
