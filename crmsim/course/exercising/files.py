@@ -118,6 +118,8 @@ def sheet_of(data: Any, text: str, where: str) -> Sheet:
         sheet = Sheet.model_validate_json(json.dumps(data, default=str))
     except ValidationError as error:
         raise ExerciseError(*dict.fromkeys(mistakes_in(error, Sheet, where, at))) from None
+    except (ValueError, RecursionError):  # what TOML reads and JSON does not write
+        raise ExerciseError(f"{where}: has a number of too many digits, or tables too deep; mend that place") from None
     found = [
         f"{where}{at(('exercise', place))}: exercise {exercise.id}: {mistake}"
         for place, exercise in enumerate(sheet.exercise)
