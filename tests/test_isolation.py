@@ -24,6 +24,14 @@ MORE = {
     "deep": "def f(): return f()\nf()",
     "interrupt": "raise KeyboardInterrupt",
     "exit": "raise SystemExit(0)",
+    "thread": "import threading\nthreading.Thread(target=print).start()",
+    "bare thread": "import _thread\n_thread.start_new_thread(print, ())",
+    "thread anew": "import sys\ndel sys.modules['_thread']\nimport _thread\n_thread.start_new_thread(print, ())",
+    "importlib": "import importlib\nimportlib.import_module('socket')",
+    "loader": "import importlib.machinery as m\nm.SourceFileLoader('x', '/etc/passwd').get_data('/etc/passwd')",
+    "signal": "import os, signal\nsignal.pidfd_send_signal(os.pidfd_open(os.getpid()), 0)",
+    "tcl": "import tkinter\ntkinter.Tcl().eval('open written.txt w')",
+    "interpreter": "import _xxsubinterpreters as i\ni.run_string(i.create(), 'print(1)')",
     "hook": "import sys\nsys.addaudithook(lambda *a: None)\nopen('/etc/passwd')",
 }
 """Further ways out."""

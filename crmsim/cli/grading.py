@@ -24,7 +24,11 @@ def grade(  # an option each
         Path | None, typer.Option(help="A report to write (.html), or a folder for report and tables.")
     ] = None,
     exercises: Annotated[
-        Path | None, typer.Option(help="The class's exercises.json, or a folder of exercise files.")
+        Path | None,
+        typer.Option(
+            help="The class's exercises.json, or a folder of exercise files; else that in the class's folder, "
+            "else the packaged exercises."
+        ),
     ] = None,
     roster: Annotated[
         Path | None, typer.Option(help="The list of the class: a CSV file with id, name and group.")

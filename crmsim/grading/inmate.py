@@ -6,9 +6,11 @@ Python's own libraries, the network, other processes and threads, foreign code; 
 processor time and memory. Whoever breaks out of Python itself is not held; see docs/decisions.md.
 """
 
+import _thread  # noqa: F401  # likewise
 import json
 import numbers
 import os
+import signal  # noqa: F401  # there before the door is locked, see UNWATCHED
 import sys
 import types
 from collections.abc import Callable
@@ -31,14 +33,21 @@ QUIET = frozenset({
 """What Python may do without asking, by the names of its audit events; all else is forbidden."""
 
 FOREIGN = frozenset({
-    "_ctypes", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_socket", "_ssl", "_testcapi", "_winapi",
-    "asyncio", "ctypes", "fcntl", "mmap", "msvcrt", "multiprocessing", "nt", "posix", "readline", "resource", "select",
-    "socket", "subprocess", "winreg",
+    "_ctypes", "_dbm", "_gdbm", "_interpreters", "_multiprocessing", "_posixshmem", "_posixsubprocess", "_signal",
+    "_socket", "_ssl", "_testcapi", "_testinternalcapi", "_thread", "_tkinter", "_winapi", "_xxsubinterpreters",
+    "asyncio", "ctypes", "fcntl", "mmap", "msvcrt", "multiprocessing", "nt", "posix", "readline", "resource",
+    "select", "socket", "subprocess", "tkinter", "winreg",
 })  # fmt: skip
 """Modules that would lead out."""
 
-UNWATCHED = ("mkfifo", "mknod", "memfd_create")
-"""Functions that make something in the file system without an audit event."""
+UNWATCHED = {
+    "os": ("mkfifo", "mknod", "memfd_create", "pidfd_open"),
+    "posix": ("mkfifo", "mknod", "memfd_create", "pidfd_open"),
+    "signal": ("pidfd_send_signal",),
+    "_signal": ("pidfd_send_signal",),
+    "_thread": ("start_new_thread", "start_new", "start_joinable_thread"),
+}
+"""Functions of modules that reach files, processes or threads without an audit event in some version of Python."""
 
 OURS = ("crmsim", "crmsim.course", "crmsim.course.exercising", "crmsim.course.exercising.desk", "crmsim.widgets")
 """Modules of ours that a cell may import; here they hold only what answers exercises."""
@@ -146,12 +155,22 @@ def limited(seconds: int, memory: int) -> None:
             continue  # this system has no such limit
 
 
+def refusal(name: str) -> Callable[..., None]:
+    """A function that refuses as the audit hook does."""
+
+    def refuse(*_args: Any, **_options: Any) -> None:
+        raise PermissionError(f"forbidden: {name}")
+
+    return refuse
+
+
 def locked() -> None:
     """Forbid everything but computing, for good: an audit hook cannot be taken away."""
-    for name in UNWATCHED:
-        for module in (os, sys.modules.get("posix")):
-            if hasattr(module, name):
-                delattr(module, name)
+    for name, functions in UNWATCHED.items():
+        module = sys.modules.get(name)
+        for function in functions:
+            if hasattr(module, function):
+                setattr(module, function, refusal(f"{name}.{function}"))
     homes = (os.path.dirname(os.__file__) + os.sep,)
     writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
