@@ -8,8 +8,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-import crmsim
 from crmsim.course import mistakes
+from crmsim.course.places import source
 from crmsim.errors import OutputError
 from crmsim.language import chosen
 
@@ -43,19 +43,6 @@ def notebooks(lang: str) -> Path:
         OutputError: they are not installed.
     """
     return source("notebooks", lang)
-
-
-def source(name: str, lang: str) -> Path:
-    """A folder of the course in a language, as it is installed, or in a checkout of the project.
-
-    Raises:
-        OutputError: it is not installed.
-    """
-    package = Path(crmsim.__file__).parent
-    for place in (package / name / lang, package.parent / name / lang):
-        if place.is_dir():
-            return place
-    raise OutputError(f"{package / name}: the course is not there; install crmsim anew")
 
 
 def copy(folder: Path, lang: str) -> list[Path]:

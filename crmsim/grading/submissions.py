@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmsim.errors import CrmsimError
+from crmsim.folders import SAFELY
 from crmsim.language import Say
 
 PROGRESS = "crmsim-progress"
@@ -211,7 +212,7 @@ def contents(file: Path, say: Say, most: int = MOST_BYTES) -> bytes:
     """
     try:
         # A pipe put in the file's place must not keep us waiting, nor a link lead elsewhere.
-        handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | BINARY)
+        handle = os.open(file, SAFELY)
         with os.fdopen(handle, "rb") as opened:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise RefusedError(say("is no plain file; put the file itself there"))
@@ -222,10 +223,6 @@ def contents(file: Path, say: Say, most: int = MOST_BYTES) -> bytes:
     if len(data) > most:
         raise RefusedError(say("is larger than {most} MB, the most that is read").format(most=f"{most / 1e6:g}"))
     return data
-
-
-BINARY: int = getattr(os, "O_BINARY", 0)
-"""Windows would otherwise change line ends."""
 
 
 def shown(name: str) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 from crmsim.course.exercising.answers import Part, parts_of, settings
 from crmsim.course.exercising.checking import message_of
 from crmsim.course.exercising.task import Task, Version
-from crmsim.course.still import name_of
+from crmsim.course.exercising.telling import chosen
 from crmsim.errors import CrmsimError
 from crmsim.grading.submissions import shown
 from crmsim.language import Say
-from crmsim.settings import lever_at
 
 
 def wrong_in(task: Task, version: Version, answer: Any, say: Say) -> tuple[str, ...]:
@@ -32,8 +31,3 @@ def given(task: Task, part: Part, say: Say) -> str:
         text = say("{option} (chosen)") if part.keys[0].endswith("=1") else say("{option} (left out)")
         return text.format(option=part.given)
     return f"{part.label} – {part.given}" if part.label else part.given
-
-
-def chosen(found: dict[str, Any], say: Say) -> str:
-    """Settings in words."""
-    return ", ".join(f"{name_of(lever_at(path), say)} = {float(value):g}" for path, value in sorted(found.items()))

@@ -14,8 +14,8 @@ FEN = "fen"
 CNY = 100.0
 """Fen in a yuan: exercises speak of yuan only."""
 
-KEPT = 64
-"""Runs that are kept; those of a branch's own settings are asked for again and again."""
+KEPT_RUNS, KEPT_INDICATORS = 8, 2048
+"""Runs that are kept whole, since months are read off them one after the other, and runs whose indicators are."""
 
 Changes = Mapping[str, Number]
 
@@ -35,7 +35,7 @@ def indicators(branch: Branch, settings: Changes, seed: int, replication: int = 
     Raises:
         ScenarioError: the settings cannot be used.
     """
-    return run_of(branch, settings, seed, replication).indicators
+    return _indicators(branch.model_dump_json(), tuple(sorted(settings.items())), seed, replication)
 
 
 def month(branch: Branch, settings: Changes, seed: int, column: str, replication: int = 0) -> Sequence[float]:
@@ -56,7 +56,15 @@ def run_of(branch: Branch, settings: Changes, seed: int, replication: int) -> Ru
     return _run(branch.model_dump_json(), tuple(sorted(settings.items())), seed, replication)
 
 
-@lru_cache(KEPT)
+@lru_cache(KEPT_INDICATORS)
+def _indicators(
+    branch: str, settings: tuple[tuple[str, Number], ...], seed: int, replication: int
+) -> Mapping[str, float]:
+    """A run's indicators, kept for those who ask again: a branch's own settings are met by every learner's."""
+    return _run(branch, settings, seed, replication).indicators
+
+
+@lru_cache(KEPT_RUNS)
 def _run(branch: str, settings: tuple[tuple[str, Number], ...], seed: int, replication: int) -> Run:
     """A run, kept for those who ask again."""
     scenario = scenario_of(Branch.model_validate_json(branch), dict(settings))

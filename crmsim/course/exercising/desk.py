@@ -1,7 +1,7 @@
 """A learner's desk: the exercises at hand, whose they are, and what has been done; `ex("3.2")` lays one on it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -122,7 +122,7 @@ class Exercise:
         note = self._keep(lambda record: Record(hints=record.hints))
         return page(Told(note or self.say("Begun anew.")))
 
-    def _keep(self, change: Any) -> str:
+    def _keep(self, change: Callable[[Record], Record]) -> str:
         """Change the record of the exercise; gives what there is to say if that cannot be kept."""
         number = self.task.id
         try:
@@ -158,7 +158,7 @@ def ex(number: str, *, lang: str | None = None, folder: str | Path = ".") -> Exe
     found = book(lang, Path(folder))
     if str(number) not in found.by_id:
         raise CrmsimError(f"there is no exercise '{number}'; {nearest(str(number), found.by_id)}")
-    task, place = found.by_id[str(number)], file_in(Path(folder))
+    task, place = found.by_id[str(number)], kept.place(Path(folder))
     which = version_of(progress_at(place).learner, len(task.versions))
     chapter = next(part for part in found.chapters if task in part.tasks)
     return Exercise(task, task.versions[which], found.lang, place, chapter)
@@ -178,7 +178,7 @@ def learner(name: str | None = None, *, lang: str | None = None, folder: str | P
     listen()
     found = book(lang, Path(folder))
     os.environ[VARIABLE] = found.lang
-    place, say = file_in(Path(folder)), speaker(found.lang)
+    place, say = kept.place(Path(folder)), speaker(found.lang)
     if name is not None:
         return page(Told(named(place, str(name), say)))
     if find_spec("ipywidgets") is None:
@@ -211,7 +211,7 @@ def progress(chapter: str | None = None, *, lang: str | None = None, folder: str
         folder: where the learner works.
     """
     found = book(lang, Path(folder))
-    done, say = progress_at(file_in(Path(folder))), speaker(found.lang)
+    done, say = progress_at(kept.place(Path(folder))), speaker(found.lang)
     tasks = [task for part in found.chapters if chapter in {None, part.chapter} for task in part.tasks]
     rows = tuple(row(task, done.of(task.id), say) for task in tasks)
     heads = tuple(say(head) for head in ("exercise", "title", "outcome", "points", "attempts", "hints"))
@@ -236,11 +236,6 @@ def so_far(tasks: Sequence[Task], done: Progress, say: Say) -> str:
 def standing(exercise: Exercise) -> str:
     """How far the learner is in an exercise's chapter, in a sentence."""
     return so_far(exercise.chapter.tasks, progress_at(exercise.place), exercise.say)
-
-
-def file_in(folder: Path) -> Path:
-    """The learner's file in a folder, or that of `CRMSIM_PROGRESS`."""
-    return Path(os.environ.get(kept.VARIABLE) or folder / kept.FILE)
 
 
 def progress_at(place: Path) -> Progress:

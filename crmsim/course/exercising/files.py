@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from crmsim.course.exercising import branch, formula
-from crmsim.course.exercising.source import Choice, Design, Exercise, Sheet
+from crmsim.course.exercising.grams import LEAST_STEM, MOST_HAN, MOST_WORDS, is_phrase
+from crmsim.course.exercising.source import Choice, Design, Exercise, Sheet, Text
 from crmsim.errors import CrmsimError
 from crmsim.settings import is_of_strategy, lever_at, load
 from crmsim.settings.lines import line_at, lines_of
@@ -147,6 +148,19 @@ def mistakes_of(exercise: Exercise, chapter: str) -> Iterator[str]:
             yield from placeholders(text, names)
     if isinstance(exercise, Choice) and not any(option.right for option in exercise.options):
         yield "none of its options is right; mark one with right = true"
+    if isinstance(exercise, Text):
+        yield from unknowable(exercise)
+
+
+def unknowable(exercise: Text) -> Iterator[str]:
+    """Words by which no answer can be known, since they are longer or shorter than what is looked for."""
+    for thought in exercise.thoughts:
+        for words in (*thought.words.en, *thought.words.zh):
+            if not is_phrase(words):
+                yield (
+                    f"no answer can be known by '{words}'; write up to {MOST_WORDS} words in small letters, the last "
+                    f"one cut after {LEAST_STEM} letters at least (refer*), or up to {MOST_HAN} Chinese signs"
+                )
 
 
 FORMULAS = {"formula", "answer", "value"}

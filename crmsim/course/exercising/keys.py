@@ -141,9 +141,9 @@ def of_ordering(exercise: Ordering, order: tuple[int, ...], lang: str) -> Sealed
     for one, first in enumerate(order):
         for other, second in enumerate(order[one + 1 :], one + 1):
             late = exercise.steps[max(first, second)]
-            for pair, right in ((f"{LETTERS[one]}<{LETTERS[other]}", first < second),):
-                yield f"{pair}=1", Message(credit=float(right), why=late.why.said(lang))
-                yield f"{pair}=0", Message(credit=float(not right), why=late.why.said(lang))
+            pair, right = f"{LETTERS[one]}<{LETTERS[other]}", first < second
+            yield f"{pair}=1", Message(credit=float(right), why=late.why.said(lang))
+            yield f"{pair}=0", Message(credit=float(not right), why=late.why.said(lang))
 
 
 def of_matching(exercise: Matching, lang: str) -> Sealed:

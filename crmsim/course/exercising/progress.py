@@ -76,9 +76,9 @@ class Progress(Settings):
         return self.model_copy(update={"exercises": {**self.exercises, number: record}})
 
 
-def place() -> Path:
-    """The learner's file: that of `CRMSIM_PROGRESS`, else in the notebook's folder."""
-    return Path(os.environ.get(VARIABLE) or FILE)
+def place(folder: Path) -> Path:
+    """The learner's file in a folder, or that of `CRMSIM_PROGRESS`."""
+    return Path(os.environ.get(VARIABLE) or folder / FILE)
 
 
 def read(file: Path) -> Progress:

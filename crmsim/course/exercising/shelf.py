@@ -10,6 +10,7 @@ from pydantic import ValidationError
 import crmsim
 from crmsim.course.exercising.figures import figures_of
 from crmsim.course.exercising.task import FILE, Book
+from crmsim.course.places import source
 from crmsim.errors import CrmsimError
 from crmsim.language import chosen
 from crmsim.settings.mistakes import short
@@ -32,23 +33,9 @@ def book(lang: str | None = None, folder: Path = Path()) -> Book:
         CrmsimError: there are none, or their file is broken.
     """
     own = folder / FILE
-    file = own if own.is_file() else packaged(chosen(lang))
+    file = own if own.is_file() else source("exercises", chosen(lang)) / FILE
     state = file.stat()
     return opened(file.resolve(), state.st_mtime_ns, state.st_size)
-
-
-def packaged(lang: str) -> Path:
-    """The file of the exercises that come with the package.
-
-    Raises:
-        CrmsimError: they are not installed.
-    """
-    package = Path(crmsim.__file__).parent
-    for home in (package, package.parent):
-        file = home / "exercises" / lang / FILE
-        if file.is_file():
-            return file
-    raise CrmsimError(f"{package / 'exercises'}: the exercises are not there; install crmsim anew")
 
 
 @lru_cache(8)

@@ -7,7 +7,7 @@ from crmsim.course.exercising.answers import AnswerError, parts_of, settings
 from crmsim.course.exercising.task import Shown, Task, Version
 from crmsim.course.still import name_of
 from crmsim.language import Say
-from crmsim.settings import Lever, lever_at
+from crmsim.settings import Number, lever_at
 
 MOST_SIGNS = 200
 """Signs of an answer in own words that are shown."""
@@ -28,8 +28,7 @@ def told(task: Task, version: Version, answer: Any, say: Say) -> str:
         AnswerError: it is none.
     """
     if task.kind == "design":
-        found = settings(task, answer, say)
-        return say("; ").join(f"{name_of(lever_at(path), say)} {value:g}" for path, value in found.items())
+        return chosen(settings(task, answer, say), say)
     if task.kind == "text":
         return cut(str(answer))
     parts = parts_of(task, version, answer, say)
@@ -39,6 +38,11 @@ def told(task: Task, version: Version, answer: Any, say: Say) -> str:
         return say("; ").join(part.given for part in parts if part.keys[0].endswith("=1"))
     named = [f"{part.label}: {part.given}" if part.label else part.given for part in parts]
     return say("; ").join(f"{one} {unit}".strip() for one, unit in zip(named, units(version, len(named)), strict=True))
+
+
+def chosen(found: Mapping[str, Number], say: Say) -> str:
+    """Settings by their labels, with their values."""
+    return ", ".join(f"{name_of(lever_at(path), say)} = {float(value):g}" for path, value in sorted(found.items()))
 
 
 def units(version: Version, count: int) -> Sequence[str]:
@@ -57,8 +61,3 @@ def in_order(options: Sequence[Shown], answer: Any, say: Say) -> list[str]:
 def cut(text: str) -> str:
     """A text, not too long."""
     return text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
-
-
-def levers_of(task: Task) -> Mapping[str, Lever]:
-    """The settings of a design, by path."""
-    return {path: lever_at(path) for path in task.levers}
