@@ -1,6 +1,7 @@
 """Exercises: each kind checked as learners answer it, sealed so that no key can be read, and remembered."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,14 @@ def reasons(data: Any) -> list[str]:
         own = [text for key in ("en", "zh") for text in [data.get("why", {}).get(key)] if text] if "why" in data else []
         return own + [text for value in data.values() for text in reasons(value)]
     return [text for value in data for text in reasons(value)] if isinstance(data, list | tuple) else []
+
+
+def test_exercises_are_given_without_jupyter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing of the lab is installed, a release has the same files."""
+    monkeypatch.setitem(sys.modules, "nbformat", None)
+    release(KEY, "en", tmp_path / "class", versions=1)
+    made = json.loads((tmp_path / "class" / "exercises_3.ipynb").read_text("utf-8"))
+    assert [cell["id"] for cell in made["cells"]][:4] == ["title", "begin", "t-3-1", "e-3-1"]
 
 
 def test_learners_have_figures_of_their_own() -> None:

@@ -1,5 +1,6 @@
 """Exercise notebooks: for learners, with a place to answer in each exercise, and solved, for those who have the key."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,29 +31,36 @@ def write(folder: Path, book: Book, solutions: Sequence[Sheet] = ()) -> list[Pat
     Returns:
         The files, in the order of chapters.
     """
-    import nbformat
-
     files = []
     if not solutions:
         files.append(folder / FILE)
         files[0].write_text(book.model_dump_json(exclude_defaults=True) + "\n", "utf-8")
     for chapter in book.chapters:
         file = folder / name_of(chapter.chapter)
-        nbformat.write(notebook(chapter, book.lang, solutions), file)  # type: ignore[no-untyped-call]  # nbformat has no types here
+        file.write_text(text_of(notebook(chapter, book.lang, solutions)), "utf-8")
         files.append(file)
     return files
 
 
-def notebook(chapter: Chapter, lang: str, solutions: Sequence[Sheet] = ()) -> Any:
-    """The notebook of a chapter, without outputs: figures are each learner's own."""
-    from nbformat import v4
-
-    cells = []
-    for kind, name, source in cells_of(chapter, lang, answers_of(chapter, solutions, lang)):
-        make: Any = v4.new_markdown_cell if kind == "text" else v4.new_code_cell
-        cells.append(make(source, id=name))
+def notebook(chapter: Chapter, lang: str, solutions: Sequence[Sheet] = ()) -> dict[str, Any]:
+    """The notebook of a chapter in Jupyter's format 4.5, without outputs: figures are each learner's own."""
+    cells = [cell(*one) for one in cells_of(chapter, lang, answers_of(chapter, solutions, lang))]
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    return v4.new_notebook(cells=cells, metadata=metadata)  # type: ignore[no-untyped-call]  # nbformat has no types here
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def cell(kind: str, name: str, source: str) -> dict[str, Any]:
+    """A cell of text or of code."""
+    common = {"id": name, "metadata": {}, "source": source}
+    if kind == "text":
+        return {"cell_type": "markdown", **common}
+    return {"cell_type": "code", "execution_count": None, "outputs": [], **common}
+
+
+def text_of(made: dict[str, Any]) -> str:
+    """A notebook as Jupyter writes it: who gives exercises to a class need not have Jupyter installed."""
+    cells = [{**one, "source": one["source"].splitlines(keepends=True)} for one in made["cells"]]
+    return json.dumps({**made, "cells": cells}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def answers_of(chapter: Chapter, solutions: Sequence[Sheet], lang: str) -> dict[str, Any]:
