@@ -93,6 +93,14 @@ def test_an_exercise_knows_a_typical_mistake(exercise: Exercise) -> None:
     assert [*wrong_answers(exercise, figures_of(exercise, 0), mixed(exercise, 0), "en")]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_learners_read_has_no_signs_that_mark_type(lang: str) -> None:
+    """Questions and options are shown as they are, so stars that mark bold type would be seen."""
+    versions = [version for task in book(lang).by_id.values() for version in task.versions]
+    read = [text for one in versions for text in (one.question, *one.hints, *(option.text for option in one.options))]
+    assert [text for text in read if "**" in text] == []
+
+
 def test_the_right_option_is_not_always_at_the_same_place() -> None:
     """Whoever always takes the first option, or any other one, does no better than chance and a half."""
     single = [one for one in EXERCISES if isinstance(one, Choice) and not one.several]

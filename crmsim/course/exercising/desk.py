@@ -220,8 +220,13 @@ def progress(chapter: str | None = None, *, lang: str | None = None, folder: str
 
 def row(task: Task, record: Record, say: Say) -> tuple[str, ...]:
     """The line of an exercise."""
-    points = f"{record.credit * task.points:g} / {task.points}"
+    points = f"{won(record.credit * task.points)} / {task.points}"
     return (task.id, task.title, say(record.outcome), points, str(record.attempts), str(record.hints))
+
+
+def won(points: float) -> str:
+    """Points as they are told, to two places."""
+    return f"{round(points, 2):g}"
 
 
 def so_far(tasks: Sequence[Task], done: Progress, say: Say) -> str:
@@ -230,7 +235,7 @@ def so_far(tasks: Sequence[Task], done: Progress, say: Say) -> str:
     points = sum(done.of(task.id).credit * task.points for task in tasks)
     text = say("{right} of {all} exercises are right, {points} of {most} points. This is practice and no mark.")
     most = sum(task.points for task in tasks)
-    return text.format(right=right, all=len(tasks), points=f"{points:g}", most=most)
+    return text.format(right=right, all=len(tasks), points=won(points), most=most)
 
 
 def standing(exercise: Exercise) -> str:
