@@ -1,5 +1,6 @@
 """The compiled kernel is kept under a digest of all that it is made from, and nothing stops where it cannot be."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -8,11 +9,13 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
 import crmsim
-from crmsim.engine import cache, warm
+from crmsim.engine import cache, compiled_engine, kernel, warm
+from crmsim.engine.compiler import rebound
 
 PACKAGE = Path(crmsim.__file__).parent
 
@@ -171,3 +174,25 @@ def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     cache.tidy()
     kept = {path.name for path in cache.home().iterdir()}
     assert kept == {cache.folder().name, "older3", "older4", "older5", "older6"}
+
+
+def test_a_kernel_is_known_by_all_that_it_is_compiled_from() -> None:
+    """Every module that has a function or a constant of the event loop counts in the digest."""
+    found: set[str] = set()
+
+    def noted(function: FunctionType) -> FunctionType:
+        found.add(function.__module__)
+        return function
+
+    rebound(kernel.advance, noted, compiled_engine.TWINS)
+    named = {name for module in found for name in own_imports(module)}
+    assert {"crmsim.acts.maintenance", "crmsim.law.maintenance", "crmsim.order"} <= found | named
+    counted = tuple(f"crmsim.{source.removesuffix('.py')}" for source in cache.SOURCES)
+    assert [name for name in sorted(found | named) if not name.startswith(counted)] == []
+
+
+def own_imports(module: str) -> set[str]:
+    """The modules of this package that one imports."""
+    tree = ast.parse(Path(sys.modules[module].__file__ or "").read_text("utf-8"))
+    froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name for name in froms if name.startswith("crmsim.")}
