@@ -20,11 +20,14 @@ def versions(session: nox.Session) -> None:
 
 @nox.session
 def style(session: nox.Session) -> None:
-    """Ruff: rules and format; deptry: what is imported is what is required."""
-    session.install("ruff>=0.9", "deptry>=0.25")
+    """Rules, docstrings and format (ruff), imports and what is required for them, doubles, the house figures."""
+    session.install("ruff>=0.9", "deptry>=0.25", "import-linter>=2.3", "pylint>=3.3", "vulture>=2.11")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("deptry", "crmsim", silent=True)
+    session.run("lint-imports")
+    session.run("pylint", "crmsim")
+    session.run("python", "tests/house.py")
 
 
 @nox.session
