@@ -90,8 +90,9 @@ QUICK = (
 )
 """What tells most in a few minutes."""
 
-SLOW = "any_scenario or (executing and zh)"
-"""What of it is left to `nox`: random scenarios, and the second language of each notebook, whose cells are the same."""
+SLOW = "any_scenario or baseline_has_one or packaged_scenario_has_one or (executing and zh)"
+"""What of it is left to `nox`: random, whole and packaged branches (one of 300 customers stays), and each notebook's
+second language, whose cells are the same."""
 
 SMOKE = "tests/test_browser.py::test_the_lab_speaks_the_language"
 """One look into a real browser."""
