@@ -122,7 +122,7 @@ def lowest(session: nox.Session) -> None:
     """The lowest versions that pyproject.toml allows of what it names, where `tests` takes the newest."""
     session.install("uv")
     lowest = ("--resolution", "lowest-direct", ".[test,bench,cluster,lab,parquet]")
-    session.run("uv", "pip", "install", *lowest)
+    session.run_install("uv", "pip", "install", *lowest)
     session.env.update(INSTALLED)
     versions(session)
     session.run("pytest", "-n", "2", "-k", f"not ({SLOW})", *QUICK, *TOUCHING, *session.posargs)
