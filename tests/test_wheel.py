@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 import pytest
 from browser import free_port
 from conftest import ROOT
-from environments import PYTHON, answered, bare, connected, done
+from environments import MINUTES, PYTHON, answered, bare, connected, done
 from test_notebooks import LANGUAGES, code_cells, nbformat, told
 
 pytestmark = pytest.mark.install
@@ -101,10 +102,10 @@ import json, sys
 from crmsim.course.refresh import executed
 from crmsim.workplace import sources
 
-for place in sorted(place for folder in sources(sys.argv[1]) for place in folder.glob("*.ipynb")):
+for place in sorted(place for lang in sys.argv[1:] for folder in sources(lang) for place in folder.glob("*.ipynb")):
     print(json.dumps([str(place), executed(place)]))
 """
-"""Every notebook of the package in a language, a fresh kernel each."""
+"""Every notebook of the package in some languages, a fresh kernel each."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,9 @@ class Installed:
         return [str(self.programs / "python"), "-P", "-c", program, *words]
 
 
+Executing = tuple["subprocess.Popen[bytes]", Path]
+
+
 @pytest.fixture(scope="module")
 def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The sdist, and a wheel by way of it and one without, from a folder in which strays lie about."""
@@ -174,6 +178,20 @@ def installed(built: Built, source: Path, tmp_path_factory: pytest.TempPathFacto
     ready = Installed(made / "bin", desk, {**bare(home, made / "bin"), "CRMSIM_WARM": "0"})
     done(*ready.python("from crmsim.engine.__main__ import main; main()"), cwd=desk, env=ready.env)
     return ready
+
+
+@pytest.fixture(scope="module")
+def executing(installed: Installed) -> Iterator[Executing]:
+    """The notebooks on their way, beside the commands that are tried meanwhile; what they show goes into a file."""
+    said = installed.desk.with_name("notebooks.jsonl")
+    words = installed.python(EXECUTING, *LANGUAGES)
+    with (
+        said.open("wb") as out,
+        said.with_suffix(".err").open("wb") as err,
+        subprocess.Popen(words, cwd=installed.desk, env=installed.env, stdout=out, stderr=err) as process,
+    ):
+        yield process, said
+        process.kill()  # where a test gave up before; else it has ended
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
@@ -224,6 +242,7 @@ def test_the_sdist_holds_what_the_wheel_is_made_of_and_its_documents(built: Buil
     assert [name for name in names if name in STRAYS or "exercises/key" in name or "exercises/solved" in name] == []
 
 
+@pytest.mark.usefixtures("executing")
 def test_every_command_has_a_try(installed: Installed) -> None:
     """The installed package's own tree of commands has those that are tried below, and no other."""
     tree = json.loads(done(*installed.python(TREE), cwd=installed.desk, env=installed.env))
@@ -260,31 +279,20 @@ def test_the_lab_opens(installed: Installed) -> None:
 
 
 @pytest.fixture(scope="module")
-def executed(installed: Installed) -> dict[str, dict[str, Any]]:
-    """Every notebook of the installed course after a run, language by language, both languages at once."""
-    started = {
-        lang: subprocess.Popen(
-            installed.python(EXECUTING, lang),
-            cwd=installed.desk,
-            env=installed.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        for lang in LANGUAGES
-    }
-    said = {lang: process.communicate() for lang, process in started.items()}
-    assert [said[lang][1][-2000:] for lang in LANGUAGES if started[lang].returncode] == []
-    return {lang: dict(json.loads(line) for line in out.splitlines()) for lang, (out, _) in said.items()}
+def executed(executing: Executing) -> dict[str, Any]:
+    """Every notebook of the installed course after its run, by its place."""
+    process, said = executing
+    assert process.wait(MINUTES * 30.0) == 0, said.with_suffix(".err").read_text("utf-8")[-2000:]
+    return dict(json.loads(line) for line in said.read_text("utf-8").splitlines())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_notebook_shows_what_is_stored(lang: str, executed: dict[str, dict[str, Any]]) -> None:
+def test_every_notebook_shows_what_is_stored(lang: str, executed: dict[str, Any]) -> None:
     """Chapters and exercises run without an error, and what a chapter stores is what a reader sees."""
     given = {Path(name).name for name in tracked() if f"/{lang}/" in name and name.endswith(".ipynb")}
-    assert {Path(place).name for place in executed[lang]} == given
-    for place, fresh in executed[lang].items():
+    mine = {place: fresh for place, fresh in executed.items() if Path(place).parent.name == lang}
+    assert {Path(place).name for place in mine} == given
+    for place, fresh in mine.items():
         shown = nbformat.from_dict(fresh)
         errors = [cell.id for cell in code_cells(shown) if any(o.output_type == "error" for o in cell.outputs)]
         assert (place, errors) == (place, [])
