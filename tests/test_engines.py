@@ -68,6 +68,14 @@ def test_a_packaged_scenario_has_one_history(name: str) -> None:
     check(scenario, one)
 
 
+def test_three_hundred_customers_have_one_history() -> None:
+    """The default branch's strategy and bank on a market of 300 customers, at its full length."""
+    scenario = load("baseline").with_settings({"market.customers": 300, "market.potential": 300})
+    one = compiled(scenario)
+    assert first_difference(one, readable(scenario)) is None
+    check(scenario, one)
+
+
 def test_all_meet_at_one_instant() -> None:
     """With visits of no length and care to speak of, many things fall on one instant, and the order still holds."""
     crowded = small(
