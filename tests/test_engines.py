@@ -140,22 +140,25 @@ CROWDED = {
 """Visits of no length and care to speak of: many things fall on one instant."""
 
 LENDING = {
-    "months": 13,
-    "market.customers": 12,
-    "market.potential": 10,
+    "months": 24,
+    "market.customers": 20,
+    "market.potential": 30,
+    "bank.customers_per_manager": 30.0,
     "exit.credit_review_every": 1,
     "maintenance.survey_every": 1,
     "maintenance.survey_sample": 1.0,
     "bank.committee_cases": 1,
     "maintenance.review_every": 1,
 }
-"""More than a year in which all is looked at every month."""
+"""Two years in which all is looked at every month."""
 
 
 def uncompiled(scenario: Scenario, turn: int) -> History:
     """The history by the event loop as plain Python, so many events a turn, with no more room than it asks for."""
     ready = opened(plan(scenario, None, 1, 0, recording=True), compiled_engine.simulate)
-    state = with_spares(machine(ready, 0), 1)
+    state = machine(ready, 0)
+    state.control["spares"] = 0
+    state = with_spares(state._replace(jobs=state.jobs[:0]), 1)
     twins = {luck.draw: lambda key, purpose, k: luck.draw(int(key), int(purpose), int(k)), record.record: kernel.record}
     advance = rebound(kernel.advance, lambda function: function, twins)
     outcome = Outcome.PAUSED
@@ -163,7 +166,7 @@ def uncompiled(scenario: Scenario, turn: int) -> History:
         if outcome == Outcome.ROWS_FULL:
             state = with_rows(state, 40 * len(state.customers))
         elif outcome == Outcome.JOBS_FULL:
-            state = with_spares(state, 100)
+            state = with_spares(state, 3)
         views = {name: part.view(np.recarray) for name, part in state._asdict().items() if part.dtype.names}
         outcome = advance(state._replace(**views | {"rules": list(ready.rules)}), turn)
     return history(ready, state)
