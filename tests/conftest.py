@@ -21,6 +21,9 @@ SMALL = {
 }
 """A branch of a few desks that is simulated in a blink."""
 
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""What keeps a process from counting the lines that it runs: a kernel takes half as long again to compile under it."""
+
 INSTALLED = "CRMSIM_INSTALLED"
 """Set where the installed package is to be tested, as `nox` does, and not that of the checkout."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FunctionType
 
 import pytest
+from conftest import UNMEASURED
 
 import crmsim
 from crmsim.engine import cache, compiled_engine, kernel, warm
@@ -33,10 +34,10 @@ print(run.engine, run.kpis["contribution"], cache.is_filled(), hits)
 
 def simulated(engine: str, folder: Path, *, source: Path = PACKAGE.parent, **how: object) -> list[str]:
     """What a fresh process says that simulates with a cache folder of its own: engine, contribution, kept, hits."""
-    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(folder), "CRMSIM_WARM": "0", "PYTHONPATH": str(source)}
+    ours = {"CRMSIM_CACHE_DIR": str(folder), "CRMSIM_WARM": "0", "PYTHONPATH": str(source)}
     done = subprocess.run(
         [sys.executable, "-c", STORY, engine],
-        env=environment,
+        env={**os.environ, **ours, **UNMEASURED},
         cwd="/",
         capture_output=True,
         text=True,
@@ -107,7 +108,7 @@ def test_the_same_version_in_another_place_has_a_kernel_of_its_own(tmp_path: Pat
 
 def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
     """`python -m crmsim.engine` compiles behind the user's back, and leaves no mark of its being under way."""
-    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
+    ours = {"CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
     code = textwrap.dedent(
         """
         from crmsim.engine import __main__ as filling, cache, warm
@@ -118,7 +119,7 @@ def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
         assert not warm.mark().exists()
         """
     )
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **ours, **UNMEASURED}, check=True, cwd="/")
 
 
 def test_a_warming_is_waited_for_and_one_that_died_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
