@@ -11,10 +11,13 @@ nox.options.sessions = ["style", "types", "tests"]
 
 @nox.session
 def style(session: nox.Session) -> None:
-    """Ruff: rules and format."""
-    session.install("ruff>=0.9")
+    """Rules, docstrings and format (ruff), the layers of imports, lines that stand twice, and the house figures."""
+    session.install("ruff>=0.9", "import-linter>=2.3", "pylint>=3.3", "vulture>=2.11")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+    session.run("pylint", "crmsim")
+    session.run("python", "tests/house.py")
 
 
 @nox.session

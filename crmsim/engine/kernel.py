@@ -181,12 +181,16 @@ def review_all(m: Machine, now: float) -> None:
     branch = m.branch[0]
     if is_review_month(branch.month, m.rules[branch.period].maintenance.review_every):
         for number in range(len(m.customers)):
-            c = m.customers[number]
-            if is_customer(c.stage):
-                if review(m, c, now):
-                    give_up(m, c, now)
-                retime(m, c)
+            look_over(m, m.customers[number], now)
     set_branch(m, len(m.servers) + Periodic.REVIEW, now + 1.0)
+
+
+def look_over(m: Machine, c: Customer, now: float) -> None:
+    """Who is a customer is reviewed, and given up if that is what comes of it."""
+    if is_customer(c.stage):
+        if review(m, c, now):
+            give_up(m, c, now)
+        retime(m, c)
 
 
 def retime(m: Machine, c: Customer) -> None:

@@ -149,17 +149,24 @@ class SimulatedBranch:
         if month % MONTHS_A_YEAR == 0:
             self.turned.append(np.array([kept(customer) for customer in self.customers], YEAR))
 
+    def of_the_bank(self) -> Iterator[Customer]:
+        """Who of the market is a customer of the bank when its turn comes."""
+        return (customer for customer in self.customers if is_customer(customer.stage))
+
     def reviews(self) -> Process:
         """Review the customers, in the months that the strategy sets for it."""
         for month in range(self.plan.months):
             yield Moment(self.env, month + 1 / 64, order.periodic(1))
             self.branch[0].events += 1
             if is_review_month(month, self.rules[self.branch[0].period].maintenance.review_every):
-                for customer in self.customers:
-                    if is_customer(customer.stage):
-                        if review(self, customer, self.env.now):
-                            give_up(self, customer, self.env.now)
-                        self.retime(customer)
+                for customer in self.of_the_bank():
+                    self.look_over(customer)
+
+    def look_over(self, customer: Customer) -> None:
+        """A customer is reviewed, and given up if that is what comes of it."""
+        if review(self, customer, self.env.now):
+            give_up(self, customer, self.env.now)
+        self.retime(customer)
 
     def economy(self) -> Process:
         """Let the economy take its turn each month."""
@@ -194,10 +201,9 @@ class SimulatedBranch:
             yield Moment(self.env, month + 5 / 64, order.periodic(5))
             self.branch[0].events += 1
             if is_survey_month(self, month):
-                for customer in self.customers:
-                    if is_customer(customer.stage):
-                        survey(self, customer, self.env.now)
-                        self.retime(customer)
+                for customer in self.of_the_bank():
+                    survey(self, customer, self.env.now)
+                    self.retime(customer)
 
     def exit_desk(self) -> Process:
         """Review the borrowers, in the months that the strategy sets for it, and let bad loans and exits go on."""
