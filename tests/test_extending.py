@@ -25,7 +25,7 @@ nbformat = pytest.importorskip("nbformat", reason="notebooks are read with nbfor
 PAGE = ROOT / "docs" / "extending.md"
 WRITTEN = PAGE.read_text("utf-8")
 PARTS = parts_of(WRITTEN)
-SETTING, MECHANISM, NOTEBOOK, EXERCISE, LANGUAGE = PARTS
+SETTING, MECHANISM, _, _, LANGUAGE = PARTS
 every_part = pytest.mark.parametrize("part", PARTS, ids=lambda part: part.title)
 
 PROJECT = ("crmsim", "docs", "notebooks", "exercises", "tests", "pyproject.toml", "README.md", "README.zh.md")
