@@ -15,6 +15,12 @@ NAMES = {"en": "English", "zh": "中文"}
 
 LANGUAGES = tuple(NAMES)
 
+USUAL = "en"
+"""The language of what a language lacks."""
+
+TAGS = {"zh": "zh-CN"}
+"""What a page calls its language, where that is not the language's own short name."""
+
 Say = Callable[[str], str]
 """Says an English text in a reader's language."""
 
@@ -25,7 +31,7 @@ def chosen(lang: str | None = None) -> str:
     Raises:
         CrmsimError: there are no catalogues for it.
     """
-    found = lang or os.environ.get("CRMSIM_LANG") or "en"
+    found = lang or os.environ.get("CRMSIM_LANG") or USUAL
     if found not in LANGUAGES:
         raise CrmsimError(f"language = {found!r} is none of {', '.join(LANGUAGES)}; choose one of them")
     return found
@@ -59,6 +65,11 @@ def entries(lang: str, field: str) -> dict[str, str]:
     file = files("crmsim") / "locale" / lang / "LC_MESSAGES" / f"{field}.po"
     with file.open("rb") as opened:
         return {str(m.id): str(m.string) for m in read_po(opened) if m.id and m.string and not m.fuzzy}
+
+
+def tag(lang: str) -> str:
+    """What a page calls a language, so that it is read and printed right."""
+    return TAGS.get(lang, lang)
 
 
 def label(name: str) -> str:

@@ -41,6 +41,7 @@ class Column:
         meaning: what it holds, in one sentence.
         of: how it follows from what the table is of: a history, or sums.
         is_whole: whether it holds whole numbers, for tables that are made line by line.
+        names: what it names, where that is one of many; documents list them.
     """
 
     name: str
@@ -48,6 +49,12 @@ class Column:
     meaning: str
     of: Callable[[Any], Any]
     is_whole: bool = False
+    names: tuple[str, ...] = ()
+
+    @property
+    def explained(self) -> str:
+        """What it holds, with the names."""
+        return f"{self.meaning.removesuffix('.')}: {', '.join(self.names)}." if self.names else self.meaning
 
 
 def named(codes: Codes, values: Any) -> Any:
@@ -122,7 +129,7 @@ MONTHLY: tuple[Column, ...] = (
 EVENTS: tuple[Column, ...] = (
     Column("time", "months", "When it happened.", lambda h: h.rows["time"]),
     Column("customer", "number", "To which customer of the market.", lambda h: h.rows["customer"]),
-    Column("event", "name", f"What happened: {', '.join(Event.names())}.", lambda h: named(Event, h.rows["event"])),
+    Column("event", "name", "What happened.", lambda h: named(Event, h.rows["event"]), names=Event.names()),
     Column("stage_from", "name", "The customer's stage before.", lambda h: named(Stage, h.rows["stage_from"])),
     Column("stage_to", "name", "The customer's stage after.", lambda h: named(Stage, h.rows["stage_to"])),
     Column("amount", "fen", "What was posted for the customer.", lambda h: h.rows["amount"]),
@@ -250,5 +257,5 @@ def frame(columns: Sequence[Column], simulated: History | Sums) -> "pd.DataFrame
 
 def documented() -> list[tuple[str, str, str, str]]:
     """Table, column, unit and meaning of all that a run gives."""
-    rows = [(table, c.name, c.unit, c.meaning) for table, columns in TABLES.items() for c in columns]
+    rows = [(table, c.name, c.unit, c.explained) for table, columns in TABLES.items() for c in columns]
     return [("kpis", kpi.name, kpi.unit, kpi.meaning) for kpi in KPIS] + rows

@@ -3,11 +3,17 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import crmsim
-from crmsim.engine import compiled_engine, simpy_engine
+from crmsim import luck
+from crmsim.acts import record
+from crmsim.engine import compiled_engine, kernel, simpy_engine
+from crmsim.engine.compiler import rebound
 from crmsim.engine.history import History, no_progress
+from crmsim.engine.machine import Outcome, machine, with_rows, with_spares
+from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario
 
@@ -53,6 +59,25 @@ def compiled(scenario: Scenario, seed: int = 1, replication: int = 0) -> History
 def readable(scenario: Scenario, seed: int = 1, replication: int = 0) -> History:
     """The history on the readable engine."""
     return simpy_engine.simulate(plan(scenario, None, seed, replication, recording=True), no_progress)
+
+
+def uncompiled(scenario: Scenario, turn: int = 10**9) -> History:
+    """The history by the event loop as plain Python, so many events a turn, with no more room than it asks for."""
+    ready = opened(plan(scenario, None, 1, 0, recording=True), simpy_engine.simulate)
+    state = machine(ready, 0)
+    state.control["spares"] = 0
+    state = with_spares(state._replace(jobs=state.jobs[:0]), 1)
+    twins = {luck.draw: lambda key, purpose, k: luck.draw(int(key), int(purpose), int(k)), record.record: kernel.record}
+    advance = rebound(kernel.advance, lambda function: function, twins)
+    outcome = Outcome.PAUSED
+    while outcome != Outcome.ENDED:
+        if outcome == Outcome.ROWS_FULL:
+            state = with_rows(state, 40 * len(state.customers))
+        elif outcome == Outcome.JOBS_FULL:
+            state = with_spares(state, 3)
+        views = {name: part.view(np.recarray) for name, part in state._asdict().items() if part.dtype.names}
+        outcome = advance(state._replace(**views | {"rules": list(ready.rules)}), turn)
+    return compiled_engine.history(ready, state)
 
 
 @pytest.fixture

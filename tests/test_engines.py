@@ -5,22 +5,15 @@ import os
 import subprocess
 import sys
 
-import numpy as np
 import pytest
-from conftest import compiled, readable, small
+from conftest import compiled, readable, small, uncompiled
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from invariants import check
 from strategies import scenarios
 
-from crmsim import luck
-from crmsim.acts import record
-from crmsim.engine import compiled_engine, kernel
-from crmsim.engine.compiled_engine import history
-from crmsim.engine.compiler import rebound
-from crmsim.engine.history import History, first_difference
-from crmsim.engine.machine import Outcome, machine, with_rows, with_spares
-from crmsim.engine.opening import opened
+from crmsim.engine import compiled_engine
+from crmsim.engine.history import first_difference
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario, load, parse
 from crmsim.settings import scenarios as packaged_scenarios
@@ -159,25 +152,6 @@ LENDING = {
     "maintenance.review_every": 1,
 }
 """Two years in which all is looked at every month."""
-
-
-def uncompiled(scenario: Scenario, turn: int) -> History:
-    """The history by the event loop as plain Python, so many events a turn, with no more room than it asks for."""
-    ready = opened(plan(scenario, None, 1, 0, recording=True), compiled_engine.simulate)
-    state = machine(ready, 0)
-    state.control["spares"] = 0
-    state = with_spares(state._replace(jobs=state.jobs[:0]), 1)
-    twins = {luck.draw: lambda key, purpose, k: luck.draw(int(key), int(purpose), int(k)), record.record: kernel.record}
-    advance = rebound(kernel.advance, lambda function: function, twins)
-    outcome = Outcome.PAUSED
-    while outcome != Outcome.ENDED:
-        if outcome == Outcome.ROWS_FULL:
-            state = with_rows(state, 40 * len(state.customers))
-        elif outcome == Outcome.JOBS_FULL:
-            state = with_spares(state, 3)
-        views = {name: part.view(np.recarray) for name, part in state._asdict().items() if part.dtype.names}
-        outcome = advance(state._replace(**views | {"rules": list(ready.rules)}), turn)
-    return history(ready, state)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from crmsim import stages
 from crmsim.course.still import name_of
 from crmsim.errors import CrmsimError
 from crmsim.kpis import KPIS
-from crmsim.language import catalogue, chosen, label, speaker
+from crmsim.language import NAMES, catalogue, chosen, label, speaker
 from crmsim.settings import levers, load, scenarios
 from crmsim.tables import MEANINGS, TABLES
 
 HOME = Path(crmsim.__file__).parent
-FILES = sorted((HOME / "locale" / "zh" / "LC_MESSAGES").glob("*.po"))
+FILES = sorted(file for file in HOME.glob("locale/*/LC_MESSAGES/*.po") if file.parts[-3] != "en")
 RATINGS = set(stages.Rating.names())
 """Words that are the same in both languages."""
 
@@ -61,18 +61,19 @@ def test_every_word_that_code_says_has_its_chinese() -> None:
     assert sorted(said - set(catalogue("zh"))) == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parts[-3]} {file.stem}")
 def test_a_catalogue_is_whole(file: Path) -> None:
     """Each entry is translated, keeps the places for names and figures, and ends in a full stop where English does."""
     with file.open("rb") as opened:
         entries = [message for message in read_po(opened) if message.id]
     assert entries
     for entry in entries:
-        english, chinese = str(entry.id), str(entry.string)
-        assert chinese, english
-        assert sorted(places(english)) == sorted(places(chinese)), english
+        english, own = str(entry.id), str(entry.string)
+        assert own, english
+        assert sorted(places(english)) == sorted(places(own)), english
+        ends = "。）" if file.parts[-3] == "zh" else ".)"
         if english.endswith(".") and not english.endswith("...") and not english.startswith("setting."):
-            assert chinese[-1] in "。）", english
+            assert own[-1] in ends, english
 
 
 def places(text: str) -> list[str]:
@@ -80,14 +81,14 @@ def places(text: str) -> list[str]:
     return [part.split("}")[0] for part in text.split("{")[1:]]
 
 
-def test_one_english_word_has_one_chinese_one() -> None:
-    """No two catalogues translate the same text in two ways."""
-    found: dict[str, set[str]] = {}
+def test_one_english_word_has_one_in_each_language() -> None:
+    """No two catalogues of a language translate the same text in two ways."""
+    found: dict[tuple[str, str], set[str]] = {}
     for file in FILES:
         with file.open("rb") as opened:
             for message in read_po(opened):
                 if message.id:
-                    found.setdefault(str(message.id), set()).add(str(message.string))
+                    found.setdefault((file.parts[-3], str(message.id)), set()).add(str(message.string))
     assert {english: words for english, words in found.items() if len(words) > 1} == {}
 
 
@@ -102,5 +103,5 @@ def test_the_language_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CRMSIM_LANG", "zh")
     assert chosen() == "zh"
     assert chosen("en") == "en"
-    with pytest.raises(CrmsimError, match="'fr' is none of en, zh"):
+    with pytest.raises(CrmsimError, match=f"'fr' is none of {', '.join(NAMES)}"):
         chosen("fr")

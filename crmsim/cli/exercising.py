@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crmsim.cli.frame import app, busy, command, sentences
+from crmsim.cli.options import OwnLanguage
 
 course = typer.Typer(help="Exercises of the course, for those who write them.", no_args_is_help=True)
 app.add_typer(course, name="course")
@@ -34,7 +35,7 @@ def check(
 @command
 def release(
     out: Annotated[Path, typer.Argument(help="The folder to write to.")],
-    lang: Annotated[str | None, typer.Option(help="en or zh; by default that of CRMSIM_LANG.")] = None,
+    lang: OwnLanguage = None,
     key: Annotated[Path, typer.Option(help="The folder of the exercise files, with their answers.")] = Path(
         "exercises/key"
     ),

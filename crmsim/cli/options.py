@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crmsim.language import LANGUAGES
+
 if TYPE_CHECKING:
     from crmsim.experiment.cells import Failure
     from crmsim.settings import Scenario
@@ -19,7 +21,10 @@ Resumed = Annotated[Path | None, typer.Option(help="A folder that keeps the work
 Ranged = Annotated[list[str] | None, typer.Option("--range", help="SETTING=LOW:HIGH, as often as needed.")]
 Folder = Annotated[Path | None, typer.Option(help="A folder to write every table to.")]
 Report = Annotated[Path | None, typer.Option(help="An HTML file to write, which needs no network.")]
-Language = Annotated[str | None, typer.Option(help="The language of what is told: en or zh.")]
+Language = Annotated[str | None, typer.Option(help=f"The language of what is told: {' or '.join(LANGUAGES)}.")]
+OwnLanguage = Annotated[
+    str | None, typer.Option("--lang", help=f"{' or '.join(LANGUAGES)}; by default that of CRMSIM_LANG.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else.")]
 
 

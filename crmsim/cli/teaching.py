@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from crmsim.cli.frame import busy, command
+from crmsim.cli.options import OwnLanguage
 
 
 @command
@@ -13,7 +14,7 @@ def lab(
     folder: Annotated[Path, typer.Argument(help="Where your working copy of the course is, or will be.")] = Path(
         "crmsim-course"
     ),
-    lang: Annotated[str | None, typer.Option(help="en or zh; by default that of CRMSIM_LANG.")] = None,
+    lang: OwnLanguage = None,
     port: Annotated[int | None, typer.Option(help="The port to serve on, if a certain one is wanted.")] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
 ) -> None:
@@ -29,7 +30,7 @@ def lab(
 @command
 def handout(
     chapters: Annotated[list[str] | None, typer.Argument(help="Numbers or names of chapters; by default all.")] = None,
-    lang: Annotated[str | None, typer.Option(help="en or zh; by default that of CRMSIM_LANG.")] = None,
+    lang: OwnLanguage = None,
     out: Annotated[Path, typer.Option(help="The folder to write to.")] = Path("handouts"),
     force: Annotated[bool, typer.Option("--force", help="Replace handouts that are there already.")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="Write print-ready HTML in place of PDF.")] = False,

@@ -1,7 +1,8 @@
 """Execute the course's notebooks in place and store what they show: `python -m crmsim.course.refresh notebooks`.
 
-This is the only way in which stored outputs are made. What changes from one execution to the next is left out, so that
-the same notebooks give the same files.
+Named one by one, as `notebooks/*/03_maintaining_customers.ipynb`, only these are executed. This is the only way in
+which stored outputs are made. What changes from one execution to the next is left out, so that the same notebooks give
+the same files.
 """
 
 import os
@@ -28,11 +29,11 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-def refresh(folder: Path) -> list[Path]:
-    """Execute every notebook under a folder in place; the folder that one is in names its language.
+def refresh(*named: Path) -> list[Path]:
+    """Execute notebooks in place; the folder that one is in names its language.
 
     Args:
-        folder: the notebooks' folder, with one inside it for each language.
+        named: notebooks, or their folder, with one inside it for each language.
 
     Returns:
         The notebooks, in the order in which they were executed.
@@ -42,11 +43,23 @@ def refresh(folder: Path) -> list[Path]:
     """
     import nbformat
 
-    places = sorted(place for place in folder.glob("*/*.ipynb") if ".ipynb_checkpoints" not in place.parts)
-    if not places:
-        raise CrmsimError(f"{folder} holds no notebooks; name the folder that has en/ and zh/ in it")
+    places = [place for one in named for place in notebooks(one)]
     for place in places:
         nbformat.write(executed(place), place)  # type: ignore[no-untyped-call]  # nbformat has no types here
+    return places
+
+
+def notebooks(named: Path) -> list[Path]:
+    """A notebook itself, or every notebook under a folder.
+
+    Raises:
+        CrmsimError: there are none.
+    """
+    if named.is_file():
+        return [named]
+    places = sorted(place for place in named.glob("*/*.ipynb") if ".ipynb_checkpoints" not in place.parts)
+    if not places:
+        raise CrmsimError(f"{named} holds no notebooks; name one, or the folder that has en/ and zh/ in it")
     return places
 
 
@@ -104,12 +117,12 @@ def tags(cell: Any) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Refresh the folder named on the command line, `notebooks` if none is.
+    """Refresh what is named on the command line, `notebooks` if nothing is.
 
     Raises:
         CrmsimError: there are no notebooks.
     """
-    refresh(Path(sys.argv[1] if len(sys.argv) > 1 else "notebooks"))
+    refresh(*map(Path, sys.argv[1:] or ["notebooks"]))
 
 
 if __name__ == "__main__":

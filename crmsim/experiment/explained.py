@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from crmsim.experiment.cells import Failure
 from crmsim.experiment.comparison import PLACE
 from crmsim.kpis import KPIS
-from crmsim.language import Say, chosen, label, speaker
+from crmsim.language import USUAL, Say, chosen, label, speaker
 from crmsim.settings import Scenario
 from crmsim.statistics import Interval
 
@@ -153,7 +153,9 @@ class Figures:
     def of(cls, span: Interval, lang: str) -> "Figures":
         """The scale and the digits that suit an interval."""
         size = max(abs(span.mean), span.half_width)
-        scale, counted = next((found for found in SCALES[lang] if size >= found[0]), (1.0, "{figure}"))
+        scale, counted = next(
+            (found for found in SCALES.get(lang, SCALES[USUAL]) if size >= found[0]), (1.0, "{figure}")
+        )
         if size == 0.0:
             return cls(scale, counted, 0)
         finest = 3 - floor(log10(size / scale))

@@ -8,7 +8,7 @@ from typing import Any
 
 import crmsim
 from crmsim.handout.chapters import Chart, Part, Prose
-from crmsim.language import Say, speaker
+from crmsim.language import Say, speaker, tag
 
 FOLDED = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
 """What shows on a click only: its question and its answer."""
@@ -17,8 +17,6 @@ BEYOND = re.compile(r'<a href="(?!https?:)[^"]*">(.*?)</a>', re.DOTALL)
 """A link to another notebook, which leads nowhere on paper."""
 
 TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-
-LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
 def page(chapter: Sequence[Part], lang: str) -> str:
@@ -36,7 +34,7 @@ def page(chapter: Sequence[Part], lang: str) -> str:
     loader = PackageLoader("crmsim.handout", "templates")
     template = Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
     return template.get_template("handout.html.j2").render(
-        lang=LANGUAGE[lang], title=title(body), body=body, answers=answers, say=say, version=crmsim.__version__
+        lang=tag(lang), title=title(body), body=body, answers=answers, say=say, version=crmsim.__version__
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import crmsim
 from crmsim.errors import OutputError
-from crmsim.language import chosen, speaker
+from crmsim.language import chosen, speaker, tag
 from crmsim.report.library import library
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def page(title: str, facts: Sequence[tuple[str, str]], sections: Sequence[Sectio
     loader = PackageLoader("crmsim.report", "templates")
     template = Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True)
     return template.get_template("report.html.j2").render(
-        lang={"zh": "zh-CN"}.get(language, language),
+        lang=tag(language),
         title=title,
         facts=facts,
         sections=[shown(section, number) for number, section in enumerate(sections)],

@@ -12,7 +12,7 @@ from crmsim.course.exercising.notebooks import write
 from crmsim.course.exercising.releasing import solved
 from crmsim.course.exercising.writing import book_of
 from crmsim.course.refresh import executed
-from crmsim.language import LANGUAGES
+from crmsim.course.reviewing.points import SPOKEN
 
 
 def remake(folder: Path) -> list[Path]:
@@ -30,10 +30,10 @@ def remake(folder: Path) -> list[Path]:
     import nbformat
 
     sheets, files = sheets_in(folder / "key"), []
-    for lang in LANGUAGES:
+    for lang in SPOKEN:
         (folder / lang).mkdir(exist_ok=True)
         files += write(folder / lang, book_of(sheets, lang))
-    for lang in LANGUAGES:
+    for lang in SPOKEN:
         for file in solved(sheets, lang, folder / "solved" / lang):
             nbformat.write(executed(file), file)  # type: ignore[no-untyped-call]  # nbformat has no types here
             files.append(file)

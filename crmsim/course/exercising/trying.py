@@ -10,8 +10,9 @@ from crmsim.course.exercising.keys import mixed, solution, wrong_answers
 from crmsim.course.exercising.source import Exercise, Sheet
 from crmsim.course.exercising.task import Task
 from crmsim.course.exercising.writing import VERSIONS, task_of
+from crmsim.course.reviewing.points import SPOKEN
 from crmsim.errors import CrmsimError
-from crmsim.language import LANGUAGES, speaker
+from crmsim.language import speaker
 
 
 def checked(folder: Path, versions: int = VERSIONS) -> tuple[Sheet, ...]:
@@ -39,7 +40,7 @@ def faults_of(exercise: Exercise, versions: int = VERSIONS) -> Iterator[str]:
         exercise: an exercise without mistakes of writing.
         versions: in how many versions it is looked at.
     """
-    for lang in LANGUAGES:
+    for lang in SPOKEN:
         try:
             task = task_of(exercise, lang, versions)
         except (CrmsimError, ValueError, LookupError, ArithmeticError) as error:

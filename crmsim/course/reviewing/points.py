@@ -30,6 +30,10 @@ class Spoken(Settings):
         return self.zh if lang == "zh" else self.en
 
 
+SPOKEN = tuple(Spoken.model_fields)
+"""The languages that exercises and review questions are written in; readers of others read the first."""
+
+
 class Part(Spoken):
     """A part of the course under which points stand together."""
 
