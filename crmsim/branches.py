@@ -12,9 +12,9 @@ from crmsim.engine.choose import by_name
 from crmsim.engine.history import History, Progress, no_progress
 from crmsim.engine.plan import plan
 from crmsim.errors import CrmsimError
+from crmsim.results.tables import BRANCHES, CUSTOMERS, EVENTS, frame
+from crmsim.results.tally import Sums, Tally, sums_of
 from crmsim.settings import Scenario
-from crmsim.tables import BRANCHES, CUSTOMERS, EVENTS, frame
-from crmsim.tally import Sums, Tally, sums_of
 
 if TYPE_CHECKING:
     import pandas as pd

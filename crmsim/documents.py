@@ -8,8 +8,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from crmsim.population import columns, example
+from crmsim.results.tables import documented
 from crmsim.settings import levers
-from crmsim.tables import documented
 
 ABOUT_SETTINGS = """\
 # Settings

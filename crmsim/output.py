@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import crmsim
 from crmsim.errors import OutputError
-from crmsim.kpis import KPIS, UNITS
+from crmsim.results.kpis import KPIS, UNITS
+from crmsim.results.tables import documented
 from crmsim.run import Run
 from crmsim.settings import dump
-from crmsim.tables import documented
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,11 +10,11 @@ from crmsim.branches import Task, customers_of, events_of, only, row_of, simulat
 from crmsim.engine.choose import choose, make_ready
 from crmsim.engine.history import History, Progress, no_progress
 from crmsim.errors import CrmsimError, ScenarioError
-from crmsim.kpis import kpis_of
 from crmsim.population.deal import dealt
+from crmsim.results.kpis import kpis_of
+from crmsim.results.tables import BRANCHES, LEDGER, MONTHLY, frame
+from crmsim.results.tally import Sums, together
 from crmsim.settings import Scenario, load
-from crmsim.tables import BRANCHES, LEDGER, MONTHLY, frame
-from crmsim.tally import Sums, together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +36,8 @@ class Run:
     """What one replication of a scenario brought.
 
     Money is in whole fen in the tables, where sums are exact, and in CNY among the indicators. Every column is
-    documented in `crmsim.tables`, every indicator in `crmsim.kpis`; `crmsim run --out` writes both beside the data.
+    documented in `crmsim.results.tables`, every indicator in `crmsim.results.kpis`; `crmsim run --out` writes both
+    beside the data.
     A bank of several branches gives the sums of all; its customers and events come back if they are asked for.
 
     Attributes:

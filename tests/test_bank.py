@@ -21,9 +21,9 @@ from crmsim.engine.plan import plan
 from crmsim.errors import CrmsimError, EngineError
 from crmsim.population.customer_file import read_customers
 from crmsim.population.deal import dealt
+from crmsim.results.tally import Sums, sums_of, together
 from crmsim.run import simulate
 from crmsim.settings import Scenario
-from crmsim.tally import Sums, sums_of, together
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 12, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import crmsim
 from crmsim.cli import app
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import levers, load, scenarios
 
 COLOURS = ("FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE")

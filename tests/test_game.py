@@ -9,7 +9,7 @@ from conftest import compiled, readable
 from crmsim import CrmsimError, Game, load, simulate
 from crmsim.engine.history import History, first_difference
 from crmsim.experiment.game import is_same_past
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Number, Scenario, Strategy, dump
 from crmsim.stages import Event
 

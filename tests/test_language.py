@@ -10,10 +10,10 @@ import crmsim
 from crmsim import stages
 from crmsim.course.still import name_of
 from crmsim.errors import CrmsimError
-from crmsim.kpis import KPIS
 from crmsim.language import NAMES, catalogue, chosen, label, speaker
+from crmsim.results.kpis import KPIS
+from crmsim.results.tables import MEANINGS, TABLES
 from crmsim.settings import levers, load, scenarios
-from crmsim.tables import MEANINGS, TABLES
 
 HOME = Path(crmsim.__file__).parent
 FILES = sorted(file for file in HOME.glob("locale/*/LC_MESSAGES/*.po") if file.parts[-3] != "en")

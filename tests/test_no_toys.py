@@ -22,7 +22,6 @@ from crmsim.engine.history import History, no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.fen import fen
-from crmsim.kpis import kpis_of
 from crmsim.law import forms, service
 from crmsim.law import maintenance as law
 from crmsim.law.common import blend, decay, fading
@@ -30,6 +29,7 @@ from crmsim.law.exit import is_overindebted, is_pool_ready
 from crmsim.law.market import temptation
 from crmsim.law.value import tier
 from crmsim.population.market import synthetic
+from crmsim.results.kpis import kpis_of
 from crmsim.settings import Maintenance, Market, Number, Scenario, Strategy
 from crmsim.settings.probes import POOLING, SOUGHT
 from crmsim.stages import Account, Conduct, Event, Industry, Kind, Mark, Means, Rating, Stage, Step, Tier, Work

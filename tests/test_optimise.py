@@ -12,7 +12,7 @@ from crmsim.errors import CrmsimError, OutputError
 from crmsim.experiment.comparison import PLACE
 from crmsim.experiment.optimise import BATCH, FRESH, optimise, strategies
 from crmsim.experiment.optimum import SPENT, Optimum, Trial, best_of, spend
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.run import simulate
 from crmsim.settings import Scenario, load, scenarios
 from crmsim.statistics import paired_difference, simultaneous_level

@@ -20,8 +20,8 @@ from crmsim.course.shown import TEXT, Folded, Page
 from crmsim.course.still import figure
 from crmsim.engine import compiled_engine
 from crmsim.errors import CrmsimError
-from crmsim.kpis import UNITS
 from crmsim.language import catalogue, label, speaker
+from crmsim.results.kpis import UNITS
 from crmsim.run import Run, simulate
 from crmsim.settings import Scenario, Strategy, lever_at, load
 from crmsim.stages import Channel

@@ -13,11 +13,11 @@ from test_cli import environment
 
 import crmsim
 from crmsim.errors import CrmsimError, EngineError, ScenarioError
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
+from crmsim.results.tables import TABLES
 from crmsim.run import Run, simulate
 from crmsim.settings import Scenario, dump, load
 from crmsim.stages import Stage
-from crmsim.tables import TABLES
 
 BRANCH = Scenario(name="small").with_settings(
     {"months": 14, "market.customers": 60, "market.potential": 50, "bank.customers_per_manager": 15.0}

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 import crmsim
 from crmsim.errors import ScenarioError
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import (
     Bank,
     Lever,

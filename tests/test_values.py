@@ -5,12 +5,12 @@ import pytest
 
 from crmsim import CrmsimError, Scenario, customer_worth, load, simulate
 from crmsim.analytic import markov_value
-from crmsim.chain import RELATIONS, Lived, bands_of, earned, lived, stays, values_by_state, worth
 from crmsim.engine.history import KEPT, History
 from crmsim.experiment.worth import TierWorth, Worth
+from crmsim.results.chain import RELATIONS, Lived, bands_of, earned, lived, stays, values_by_state, worth
+from crmsim.results.tally import is_own
+from crmsim.results.values import established_values, model_values, potential_values
 from crmsim.stages import Tier
-from crmsim.tally import is_own
-from crmsim.values import established_values, model_values, potential_values
 
 DISCOUNT = load("baseline").bank.discount_rate
 

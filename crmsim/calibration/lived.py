@@ -16,9 +16,9 @@ from crmsim.engine.choose import Engine, by_name, choose, make_ready
 from crmsim.engine.history import no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
+from crmsim.results.tally import is_own
 from crmsim.settings import Scenario
 from crmsim.stages import Event
-from crmsim.tally import is_own
 
 YEAR = 12
 """Months within which customers are lost who are marked as lost in a file."""

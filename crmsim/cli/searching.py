@@ -85,7 +85,7 @@ def show_sensitivity(found: "Sensitivity") -> None:
     from rich.table import Table
 
     from crmsim.experiment.comparison import PLACE
-    from crmsim.kpis import KPIS
+    from crmsim.results.kpis import KPIS
 
     frame = found.table()
     names = [name for name in frame.columns if name != "setting"]

@@ -84,7 +84,7 @@ def show(result: "Run", out: Path | None, *, as_json: bool) -> None:
     from rich.table import Table
 
     from crmsim import output
-    from crmsim.kpis import KPIS
+    from crmsim.results.kpis import KPIS
 
     if as_json:
         typer.echo(json.dumps(output.summary(result), ensure_ascii=False, indent=2))

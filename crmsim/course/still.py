@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from crmsim.course.shown import Page, Table, page
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label, speaker
+from crmsim.results.kpis import UNITS
 from crmsim.run import Run
 from crmsim.settings import Lever, Number, Scenario, lever_at, value_of
 

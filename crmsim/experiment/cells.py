@@ -10,7 +10,7 @@ from crmsim import workers
 from crmsim.engine.choose import choose, make_ready
 from crmsim.errors import CrmsimError
 from crmsim.experiment.store import Store, key
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.run import customer_months, simulate
 from crmsim.settings import Scenario
 

@@ -13,7 +13,7 @@ from crmsim.experiment import told
 from crmsim.experiment.cells import Failure, Samples
 from crmsim.experiment.checks import check_kpi
 from crmsim.experiment.headlines import HEADLINES, PLACE
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario
 from crmsim.statistics import (
     Best,
@@ -45,8 +45,8 @@ class Comparison:
         scenarios: what was compared.
         seed: the experiment's seed.
         reference: the place of the scenario that the others are compared to.
-        samples: indicators by scenario, replication and indicator, in the order of `crmsim.kpis`; NaN where a run
-            failed.
+        samples: indicators by scenario, replication and indicator, in the order of `crmsim.results.kpis`; NaN where a
+            run failed.
         failures: the runs that failed, and why.
         precision: the relative half-width that was asked for, if one was.
         kpi: the indicator that precision and ranking look at.

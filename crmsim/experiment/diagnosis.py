@@ -12,8 +12,8 @@ import numpy as np
 
 from crmsim.experiment.cells import Samples
 from crmsim.experiment.comparison import HEADLINES, INDIFFERENCE, PLACE
-from crmsim.kpis import KPIS
 from crmsim.language import Say, label
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Lever, Number, Scenario, strategy_levers, values_of
 from crmsim.stages import Account
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from crmsim.experiment.cells import Failure
 from crmsim.experiment.comparison import PLACE
-from crmsim.kpis import KPIS
 from crmsim.language import USUAL, Say, chosen, label, speaker
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario
 from crmsim.statistics import Interval
 

@@ -16,12 +16,12 @@ from pydantic import ValidationError
 from crmsim.acts.layout import Records
 from crmsim.engine.choose import choose
 from crmsim.errors import CrmsimError, ScenarioError
-from crmsim.kpis import kpis_of
+from crmsim.results.kpis import kpis_of
+from crmsim.results.tally import Sums, sums_of, together
 from crmsim.run import Run, refuse, simulate
 from crmsim.settings import Number, Scenario, Strategy, load, strategy_levers
 from crmsim.settings.mistakes import mistakes_in
 from crmsim.settings.scenario import STRATEGIES
-from crmsim.tally import Sums, sums_of, together
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,6 +1,6 @@
 """Which indicators experiments look at first, and where each stands in their samples."""
 
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 
 PLACE = {kpi.name: place for place, kpi in enumerate(KPIS)}
 """Where each indicator stands in the samples."""

@@ -38,7 +38,7 @@ def spend(indicators: Samples) -> NDArray[np.float64]:
     capital are left out: they come with the customers and loans that there are.
 
     Args:
-        indicators: shape (..., indicators), in the order of `crmsim.kpis`; costs are negative there.
+        indicators: shape (..., indicators), in the order of `crmsim.results.kpis`; costs are negative there.
 
     Returns:
         Shape (...), positive.

@@ -10,9 +10,9 @@ from crmsim.experiment import told
 from crmsim.experiment.comparison import Comparison
 from crmsim.experiment.headlines import HEADLINES, PLACE
 from crmsim.experiment.teams import Sentences, Team
-from crmsim.kpis import KPIS
 from crmsim.language import Say, label, speaker
 from crmsim.report import Section, write
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario
 
 if TYPE_CHECKING:

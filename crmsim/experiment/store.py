@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 import crmsim
 from crmsim.engine.cache import digest, home
 from crmsim.errors import OutputError
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario, dump
 
 SOURCES = ("kpis.py", "kpis_of_credit.py", "tally.py", "population")

@@ -11,10 +11,10 @@ import crmsim
 from crmsim import charts
 from crmsim.experiment.cells import Failure
 from crmsim.experiment.headlines import HEADLINES, PLACE
-from crmsim.kpis import KPIS
 from crmsim.language import Say, label, speaker
 from crmsim.report import Section
 from crmsim.report import write as write_page
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario, levers, values_of
 from crmsim.stages import Account
 

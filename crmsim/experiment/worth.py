@@ -8,17 +8,17 @@ import numpy as np
 
 from crmsim import workers
 from crmsim.acts.layout import Records
-from crmsim.chain import Bands, Floats, Lived, bands_of, earned, lived, stays, values_by_state
 from crmsim.engine.choose import choose, make_ready
 from crmsim.engine.history import MONTHS_A_YEAR
 from crmsim.errors import CrmsimError, ScenarioError
 from crmsim.experiment.checks import MOST_REPLICATIONS
+from crmsim.results.chain import Bands, Floats, Lived, bands_of, earned, lived, stays, values_by_state
+from crmsim.results.tally import is_own
+from crmsim.results.values import established_values, model_values, potential_values
 from crmsim.run import customer_months, refuse, simulate
 from crmsim.settings import Scenario, load
 from crmsim.stages import Tier
 from crmsim.statistics import simultaneous_level
-from crmsim.tally import is_own
-from crmsim.values import established_values, model_values, potential_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,8 +138,8 @@ def customer_worth(
 ) -> Worth:
     """Estimate what a customer of each tier is worth from some histories, and hold it against other ones.
 
-    The first half of the replications makes a Markov chain of customers' years (`crmsim.chain`; Pfeifer & Carraway
-    2000, Journal of Interactive Marketing 14(2)). The other half knows nothing of it, and shows what customers
+    The first half of the replications makes a Markov chain of customers' years (`crmsim.results.chain`; Pfeifer &
+    Carraway 2000, Journal of Interactive Marketing 14(2)). The other half knows nothing of it, and shows what customers
     brought. Intervals are percentiles of a bootstrap over replications, of both halves.
 
     Args:

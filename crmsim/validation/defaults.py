@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crmsim.experiment.cells import Hands
 from crmsim.experiment.ranges import simulated
 from crmsim.experiment.store import Store
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
 from crmsim.settings import Lever, Number, Scenario, levers
 from crmsim.statistics import Interval, paired_difference
 

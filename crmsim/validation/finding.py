@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crmsim.engine import compiled_engine
 from crmsim.engine.history import History, no_progress
 from crmsim.engine.plan import plan
-from crmsim.kpis import kpis_of
+from crmsim.results.kpis import kpis_of
 from crmsim.settings import Scenario
 from crmsim.statistics import Interval, interval
 from crmsim.validation.lives import Lived, lived

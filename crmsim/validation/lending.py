@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.law.credit import MOVES
+from crmsim.results.tally import is_own
 from crmsim.settings import Number, Scenario, load
 from crmsim.stages import LoanClass, Rating
-from crmsim.tally import is_own
 from crmsim.validation.finding import DEFAULT, SEED, Finding, Sample, above, kpi, more, seen, told
 from crmsim.validation.lives import Lived, lived
 

@@ -10,9 +10,9 @@ from crmsim.engine import compiled_engine
 from crmsim.engine.history import History, no_progress
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
+from crmsim.results.tally import is_own
 from crmsim.settings import Scenario
 from crmsim.stages import Event, Stage
-from crmsim.tally import is_own
 
 STRETCH = np.dtype(
     [

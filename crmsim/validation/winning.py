@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crmsim.acts.layout import Records
+from crmsim.results.tally import is_own
 from crmsim.settings import Number
 from crmsim.stages import Channel, Event
-from crmsim.tally import is_own
 from crmsim.validation.approaches import FORMER, REFUSED, UNKNOWN, contacts
 from crmsim.validation.finding import ANY, DEFAULT, Finding, Measure, above, more, seen, told
 from crmsim.validation.lives import Lived, between, stretches, years_and_departures

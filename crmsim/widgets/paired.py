@@ -9,8 +9,8 @@ from typing import Any
 
 from crmsim.course.still import CARDS, figure
 from crmsim.engine.history import Progress, no_progress
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label
+from crmsim.results.kpis import UNITS
 from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario
 from crmsim.stages import Tier

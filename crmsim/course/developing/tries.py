@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from crmsim.course.developing import trials
 from crmsim.course.developing.trials import Trial
 from crmsim.course.shown import Page, Table, page, written
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label, speaker
+from crmsim.results.kpis import UNITS
 from crmsim.run import Run
 from crmsim.settings import lever_at
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 from crmsim.course.exercising.source import Branch
 from crmsim.course.reading import OURS
-from crmsim.kpis import KPIS
+from crmsim.results.kpis import KPIS
+from crmsim.results.tables import CUSTOMERS, MONTHLY, Column
 from crmsim.run import Run, simulate
 from crmsim.settings import Number, Scenario, load
-from crmsim.tables import CUSTOMERS, MONTHLY, Column
 
 FEN = "fen"
 CNY = 100.0

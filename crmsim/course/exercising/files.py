@@ -12,11 +12,11 @@ from crmsim.course.exercising import branch, formula
 from crmsim.course.exercising.grams import LEAST_STEM, MOST_HAN, MOST_WORDS, is_phrase
 from crmsim.course.exercising.source import Choice, Design, Exercise, Sheet, Text
 from crmsim.errors import CrmsimError
+from crmsim.results.tables import CUSTOMERS, MONTHLY
 from crmsim.settings import is_of_strategy, lever_at, load
 from crmsim.settings.lines import line_at, lines_of
 from crmsim.settings.mistakes import Place, mistakes_in, nearest
 from crmsim.settings.toml import data_of
-from crmsim.tables import CUSTOMERS, MONTHLY
 
 MOST_BYTES = 1_000_000
 """The size of a file past which it holds no exercises."""

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crmsim.course.shown import Table
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label
+from crmsim.results.kpis import UNITS
 from crmsim.run import simulate
 from crmsim.settings import Number, Scenario, load
 from crmsim.statistics import Interval, interval, paired_difference

@@ -7,8 +7,8 @@ from crmsim.course.reviewing.play import Round
 from crmsim.course.reviewing.points import Point
 from crmsim.course.reviewing.reviews import Review
 from crmsim.course.still import figure, name_of
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label
+from crmsim.results.kpis import UNITS
 from crmsim.run import Run
 from crmsim.settings import Number, is_of_strategy, lever_at, value_of, values_of
 from crmsim.stages import Channel

@@ -10,8 +10,8 @@ from crmsim.course.still import figure
 from crmsim.course.telling import judged
 from crmsim.errors import CrmsimError
 from crmsim.experiment.game import Game, Year, decided
-from crmsim.kpis import UNITS
 from crmsim.language import Say, label
+from crmsim.results.kpis import UNITS
 from crmsim.settings import Number, Scenario, value_of
 
 Values = Mapping[str, Number]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from crmsim.kpi import Kpi
+from crmsim.results.kpi import Kpi
+from crmsim.results.tally import Tally, ratio
 from crmsim.stages import Account, Means, Work
-from crmsim.tally import Tally, ratio
 
 
 def total(field: str) -> Callable[[Tally], float]:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from crmsim.acts.layout import Records
 from crmsim.analytic import markov_value
 from crmsim.engine.history import MONTHS_A_YEAR
+from crmsim.results.tally import is_own
 from crmsim.stages import LoanClass, Tier
-from crmsim.tally import is_own
 
 Floats = NDArray[np.float64]
 Wholes = NDArray[np.int64]

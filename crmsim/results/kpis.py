@@ -1,10 +1,10 @@
 """The indicators of a run: one definition each, with unit and meaning, from which tables and documents are made."""
 
 from crmsim.engine.history import History
-from crmsim.kpi import Kpi
-from crmsim.kpis_of_credit import CREDIT_KPIS
+from crmsim.results.kpi import Kpi
+from crmsim.results.kpis_of_credit import CREDIT_KPIS
+from crmsim.results.tally import Sums, Tally, bottom_mean, ratio, sums_of, top_share
 from crmsim.stages import Account, Channel, Industry, Kind, Region, Stage, Step, Tier, Work
-from crmsim.tally import Sums, Tally, bottom_mean, ratio, sums_of, top_share
 
 FOUND_BY = (
     "a chain referral",

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from crmsim.chain import bands_of, lived, values_by_state, worth
 from crmsim.engine.history import History
 from crmsim.law.value import established_value, potential_value
-from crmsim.tally import is_own
+from crmsim.results.chain import bands_of, lived, values_by_state, worth
+from crmsim.results.tally import is_own
 
 
 def established_values(history: History) -> NDArray[np.float64]:
@@ -36,8 +36,8 @@ def potential_values(history: History) -> NDArray[np.float64]:
 def model_values(history: History) -> NDArray[np.float64]:
     """What each customer is expected to bring in all the years to come, discounted, CNY; NaN likewise.
 
-    Expected as the history's own years have it for customers in the same state (`crmsim.chain`): without a whole year
-    there is nothing to expect, and all are NaN.
+    Expected as the history's own years have it for customers in the same state (`crmsim.results.chain`): without a whole
+    year there is nothing to expect, and all are NaN.
     """
     bands = bands_of([history.years])
     if bands is None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from crmsim.engine.history import History
-from crmsim.kpis import KPIS
 from crmsim.lattice import HOURS
+from crmsim.results.kpis import KPIS
+from crmsim.results.tally import Sums
+from crmsim.results.values import established_values, model_values, potential_values
 from crmsim.stages import (
     Account,
     Codes,
@@ -24,8 +26,6 @@ from crmsim.stages import (
     Tier,
     Work,
 )
-from crmsim.tally import Sums
-from crmsim.values import established_values, model_values, potential_values
 
 if TYPE_CHECKING:
     import pandas as pd

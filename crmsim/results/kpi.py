@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crmsim.tally import Tally
+from crmsim.results.tally import Tally
 
 
 @dataclass(frozen=True)
