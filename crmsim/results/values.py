@@ -36,8 +36,8 @@ def potential_values(history: History) -> NDArray[np.float64]:
 def model_values(history: History) -> NDArray[np.float64]:
     """What each customer is expected to bring in all the years to come, discounted, CNY; NaN likewise.
 
-    Expected as the history's own years have it for customers in the same state (`crmsim.results.chain`): without a whole
-    year there is nothing to expect, and all are NaN.
+    Expected as the history's own years have it for customers in the same state (`crmsim.results.chain`): without a
+    whole year there is nothing to expect, and all are NaN.
     """
     bands = bands_of([history.years])
     if bands is None:
