@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from browser import free_port
 from conftest import ROOT
+from test_readme import INSTALLED
 
 pytestmark = pytest.mark.install
 
@@ -124,6 +125,27 @@ def answered(address: str) -> str:
         except OSError:
             assert time.monotonic() < until, f"{address} does not answer"
             time.sleep(0.5)
+
+
+# The README
+
+
+def test_the_readmes_installing_lines_install(source: Path, tmp_path: Path) -> None:
+    """Each line, and each extra that it names in passing, as printed, in a new environment; then what it promises."""
+    made = tmp_path / "venv"
+    env = connected(tmp_path, made / "bin")
+    done(PYTHON, "-m", "venv", made, cwd=tmp_path, env=env)
+    text = (ROOT / "README.md").read_text("utf-8")
+    (parquet,) = re.findall(r"`(pip install '\.\[parquet\]')`", text)
+    for line in INSTALLED:
+        said = done("bash", "-ec", line, cwd=source, env=env)
+        assert ("contribution" in said) == line.endswith("crmsim run baseline")
+    done("bash", "-ec", parquet, cwd=source, env=env)
+    words = ("run", "baseline", "--months", "3", "--engine", "simpy", "--out", tmp_path / "results", "--parquet")
+    done(made / "bin" / "crmsim", *words, cwd=tmp_path, env=env)
+    assert (tmp_path / "results" / "monthly.parquet").is_file()
+    for tool in ("jupyter-lab", "nox", "ruff", "mypy", "pytest"):
+        assert (made / "bin" / tool).is_file()
 
 
 # Without internet
