@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import crmsim
 from crmsim.engine import compiled_engine, simpy_engine
 from crmsim.engine.history import History, no_progress
 from crmsim.engine.plan import plan
@@ -19,6 +20,23 @@ SMALL = {
     "bank.customers_per_manager": 10.0,
 }
 """A branch of a few desks that is simulated in a blink."""
+
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""What keeps a process from counting the lines that it runs: a kernel takes half as long again to compile under it."""
+
+INSTALLED = "CRMSIM_INSTALLED"
+"""Set where the installed package is to be tested, as `nox` does, and not that of the checkout."""
+
+
+def pytest_configure() -> None:
+    """Test the installed package or nothing, where that is asked for.
+
+    Raises:
+        UsageError: it is the checkout's that was found.
+    """
+    found = Path(crmsim.__file__)
+    if os.environ.get(INSTALLED) and found.is_relative_to(ROOT / "crmsim"):
+        raise pytest.UsageError(f"{found}: is the checkout's and not the installed package; unset PYTHONPATH")
 
 
 def small(**settings: float) -> Scenario:
@@ -44,3 +62,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real data are not here ({folder}); set CRMSIM_SHARED to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project to build from; skipped where no package index can be reached."""
+    from environments import copied
+
+    return copied(tmp_path_factory.mktemp("source"))

@@ -1,41 +1,20 @@
-"""How the package is built: imports run downwards only, each heavy library has one home, and functions stay small."""
+"""How the package is built: each heavy library has one home, and laws know nothing but mathematics.
+
+That imports run downwards only is held by the contracts in pyproject.toml.
+"""
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
+
+from conftest import ROOT
 
 import crmsim
 
 HOME = Path(crmsim.__file__).parent
-
-LAYERS = (
-    ("errors", "fen", "lattice", "luck", "stages"),
-    ("folders", "language"),
-    ("reasons",),
-    ("luck64", "order", "law", "settings", "workers", "analytic", "statistics"),
-    ("acts",),
-    ("population",),
-    ("engine",),
-    ("tally",),
-    ("kpi", "chain"),
-    ("kpis_of_credit", "values"),
-    ("kpis",),
-    ("tables",),
-    ("branches",),
-    ("run", "documents"),
-    ("output", "benchmark", "report", "charts"),
-    ("experiment", "calibration"),
-    ("course", "validation"),
-    ("widgets", "workplace"),
-    ("handout", "grading"),
-    ("cli",),
-    ("__main__",),
-)
-"""The parts of the package; each imports from those in lines above it only, never from its own line or below."""
-
-RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 
 ONE_HOME = {
     "simpy": {"engine.simpy_engine", "engine.desk", "benchmark.peers.simpy_queue"},
@@ -93,11 +72,6 @@ ONE_HOME = {
 KERNELS = {f"engine.{name}" for name in ("calendar", "desks", "kernel", "machine", "simpy_engine")}
 """The engines' event loops."""
 
-MOST_LINES_OF_A_FUNCTION = 40
-MOST_LINES_OF_A_FILE = 350
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
-
 
 def name_of(file: Path) -> str:
     """A file's module, without the package's name: `engine.kernel`, and `engine` for its `__init__`."""
@@ -122,12 +96,6 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def own_imports(name: str) -> set[str]:
-    """The package's own modules that one imports."""
-    ours = {target.removeprefix("crmsim.") for target in imported(TREES[name]) if target.startswith("crmsim.")}
-    return {target for target in ours if target in FILES}
-
-
 def importers(library: str) -> set[str]:
     """The modules that import a library."""
     return {name for name, tree in TREES.items() if library in {target.split(".")[0] for target in imported(tree)}}
@@ -136,38 +104,6 @@ def importers(library: str) -> set[str]:
 def within(*parts: str) -> list[str]:
     """The modules of some parts of the package."""
     return [name for name in FILES if name.split(".")[0] in parts]
-
-
-def functions(tree: ast.AST) -> Iterator[Function]:
-    """Every function of a module."""
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
-
-
-def code_lines(function: Function, lines: list[str]) -> int:
-    """Lines of a function that are code: neither blank, nor comment, nor its docstring."""
-    body = lines[function.lineno - 1 : function.end_lineno]
-    code = sum(1 for line in body if line.strip() and not line.lstrip().startswith("#"))
-    text = ast.get_docstring(function, clean=False)
-    return code - (sum(1 for line in text.splitlines() if line.strip()) if text else 0)
-
-
-def test_every_part_has_its_place() -> None:
-    """The table of layers names every part of the package once, and nothing else."""
-    assert sorted(part for parts in LAYERS for part in parts) == sorted({name.split(".")[0] for name in FILES})
-
-
-def test_imports_run_downwards() -> None:
-    """No module imports from its own layer's other parts or from a layer above, not even within a function."""
-    edges = [(name, target) for name in FILES for target in own_imports(name)]
-    assert ("cli.simulating", "run") in edges
-    parts = [(name, target) for name, target in edges if name.split(".")[0] != target.split(".")[0]]
-    assert [f"{name} -> {to}" for name, to in parts if RANK[to.split(".")[0]] >= RANK[name.split(".")[0]]] == []
-
-
-def test_no_module_imports_itself_by_a_detour() -> None:
-    """The modules stand in one order in which each imports only earlier ones: there is no cycle."""
-    graph = {name: own_imports(name) - {name} for name in FILES}
-    assert set(TopologicalSorter(graph).static_order()) == set(FILES)
 
 
 def test_each_library_has_one_home() -> None:
@@ -234,23 +170,6 @@ def test_powers_are_written_as_products() -> None:
     assert powers == []
 
 
-def test_functions_stay_small() -> None:
-    """No function has more lines of code than one can take in at a glance."""
-    sizes = {
-        f"{name}:{function.lineno} {function.name}": code_lines(function, FILES[name].read_text("utf-8").splitlines())
-        for name, tree in TREES.items()
-        for function in functions(tree)
-    }
-    assert min(sizes.values()) >= 1
-    assert {name: size for name, size in sizes.items() if size > MOST_LINES_OF_A_FUNCTION} == {}
-
-
-def test_files_stay_small() -> None:
-    """No file has more lines than one can keep in mind."""
-    sizes = {name: len(file.read_text("utf-8").splitlines()) for name, file in FILES.items()}
-    assert {name: size for name, size in sizes.items() if size > MOST_LINES_OF_A_FILE} == {}
-
-
 def test_what_is_imported_is_required() -> None:
     """Beyond the standard library, the package imports only what its own requirements name."""
     required = {
@@ -278,3 +197,12 @@ def test_what_is_imported_is_required() -> None:
     }
     assert {library for name, library in found if not name.startswith("benchmark")} <= required | extra
     assert {library for _, library in found} <= required | extra | timed
+
+
+def test_what_is_required_has_a_lowest_version() -> None:
+    """Each requirement says from which version on it is known to serve; `nox -s lowest` tries just those."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = project["dependencies"] + [one for extra in project["optional-dependencies"].values() for one in extra]
+    others = [one for one in named if not one.startswith("crmsim[")]
+    assert len(others) > 30
+    assert [one for one in others if not re.match(r"[A-Za-z0-9-]+>=\d+(\.\d+)*(,|$)", one)] == []

@@ -52,7 +52,8 @@ def test_a_chapter_becomes_a_pdf(lang: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_without_a_browser_there_is_html(lang: str, tmp_path: Path, no_browser: None) -> None:
+@pytest.mark.usefixtures("no_browser")
+def test_without_a_browser_there_is_html(lang: str, tmp_path: Path) -> None:
     """What is missing is said in one sentence, and the page is whole: title, charts as lines, no script, no network."""
     made = make(["0"], lang=lang, out=tmp_path)
     text = made.files[0].read_text("utf-8")

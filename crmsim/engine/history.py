@@ -142,8 +142,3 @@ def told(rows: Records, place: int) -> str:
         f"month {row['time']!r} customer {row['customer']} {Event.names()[row['event']]} "
         f"({stages}) {row['amount']} fen, waited {row['wait']!r}"
     )
-
-
-def empty_rows() -> Records:
-    """No rows."""
-    return np.zeros(0, ROW)

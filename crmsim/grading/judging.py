@@ -5,7 +5,7 @@ simulated once.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,17 +96,21 @@ def piles_of(works: Iterable[Work], book: Book, lang: str) -> dict[tuple[str, in
     """The answers of a class by exercise and version."""
     piles: dict[tuple[str, int], Pile] = {}
     for work in works:
-        for number, done in work.done.items():
-            task = book.by_id.get(number)
-            if task is None:
-                continue
-            for answers, name in ((done.answers, "answers"), (done.wrong, "wrong")):
-                for answer in answers:
-                    _, version, text = key_of(task, work.learner, answer)
-                    if (number, version) not in piles:
-                        piles[number, version] = Pile(only(task, version), version, lang)
-                    getattr(piles[number, version], name)[text] = answer
+        for task, name, answer in given(work, book):
+            number, version, text = key_of(task, work.learner, answer)
+            if (number, version) not in piles:
+                piles[number, version] = Pile(only(task, version), version, lang)
+            getattr(piles[number, version], name)[text] = answer
     return piles
+
+
+def given(work: Work, book: Book) -> Iterator[tuple[Task, str, Any]]:
+    """A learner's answers: the exercise, in which part of a pile it belongs, and the answer."""
+    for number, done in work.done.items():
+        if number in book.by_id:
+            task = book.by_id[number]
+            yield from ((task, "answers", answer) for answer in done.answers)
+            yield from ((task, "wrong", answer) for answer in done.wrong)
 
 
 def only(task: Task, version: int) -> Task:

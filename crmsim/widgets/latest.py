@@ -69,11 +69,15 @@ class Latest:
                 self.arrived.wait_for(lambda: bool(self.newest))
                 value = self.newest.pop()
             try:
-                for version in self.versions(value):
-                    self.show(version)
-                    if self.is_outdated_after(REST):
-                        break
+                self.show_versions(value)
             except Outdated:
                 continue
             except Exception as error:  # whatever goes wrong is told in the page, and the next value comes
                 self.report(error)
+
+    def show_versions(self, value: Any) -> None:
+        """Show a value in ever better versions, until a newer one is there."""
+        for version in self.versions(value):
+            self.show(version)
+            if self.is_outdated_after(REST):
+                return
