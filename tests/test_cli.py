@@ -119,11 +119,11 @@ def test_levers_as_a_table_leave_none_out() -> None:
 
 
 def test_new_then_check_then_run(tmp_path: Path) -> None:
-    """A new scenario is right at once, says what its origin says, and runs."""
+    """A new scenario is right at once, says what its origin says but for its own name, and runs."""
     file = tmp_path / "mine.toml"
     runner = CliRunner()
     assert runner.invoke(app, ["new", str(file), "--from", "equal-service"]).exit_code == 0
-    assert load(file) == load("equal-service")
+    assert load(file) == load("equal-service").model_copy(update={"name": "mine"})
     checked = runner.invoke(app, ["check", str(file)])
     assert (checked.exit_code, "right" in checked.stdout) == (0, True)
     done = run("run", file, "--months", "1", "--engine", "simpy")

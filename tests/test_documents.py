@@ -32,9 +32,9 @@ def test_the_readme_speaks_two_languages() -> None:
         [
             line.split("#")[0].strip()
             for line in (ROOT / name).read_text("utf-8").splitlines()
-            if line.startswith(("crmsim ", "pip "))
+            if line.startswith(("crmsim ", "pip ", "nox ", "mkdir "))
         ]
         for name in ("README.md", "README.zh.md")
     ]
     assert commands[0] == commands[1]
-    assert len(commands[0]) >= 9
+    assert len(commands[0]) >= 30

@@ -6,15 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import CHROMIUM, chromium
 from classroom import KINDS, RUBBISH, Classroom, checking, computing, filled, notebook, progress
 from typer.testing import CliRunner
 
 from crmsim.cli import app
 from crmsim.course.exercising.figures import version_of
 from crmsim.errors import CrmsimError
+from crmsim.grading import tables
 from crmsim.grading.analysis import correlation, items_of
 from crmsim.grading.grades import Grades, Row
 from crmsim.grading.marking import grade
+from crmsim.grading.told import facts as told_facts
+from crmsim.grading.told import report, summary
+from crmsim.language import speaker
+from crmsim.report.page import cells
 
 ALL = sum(exercise.points for exercise in KINDS.exercises.values())
 
@@ -97,10 +103,40 @@ def test_a_broken_notebook_costs_nobody_else(room: Classroom, what: str) -> None
 
 
 def test_a_learner_who_hands_in_nothing_is_there_with_nothing(room: Classroom) -> None:
-    """An empty folder is a learner without marks."""
+    """An empty folder is a learner without marks, who has not handed in."""
     (room.folder / "idle").mkdir()
     grades = marked(room)
     assert row_of(grades, "idle").marks == {}
+    assert row_of(grades, "idle").is_missing
+    assert grades.present == ()
+
+
+def test_only_what_can_be_read_counts_as_handed_in(room: Classroom) -> None:
+    """Empty and unreadable folders are told apart and not in the mean; one good file among broken ones is enough."""
+    (room.folder / "idle").mkdir()
+    room.hand_in("broken", week=RUBBISH["cut off"], progress="{")
+    room.hand_in("half", week=RUBBISH["cut off"], progress=progress("half", KINDS.answers("half")))
+    grades = marked(room)
+    say = speaker("en")
+    told = {row.number: tables.state(row, say) for row in grades.rows}
+    assert told == {"idle": "missing", "broken": "unreadable", "half": "handed in"}
+    facts = dict(told_facts(grades, say))
+    assert [facts[name] for name in ("handed in", "unreadable", "missing")] == ["1", "1", "1"]
+    assert facts["mean of those who handed in"] == "100.0 %"
+    assert [row["unreadable"] for row in summary(grades)["learners"]] == [True, False, False]
+
+
+def test_what_no_file_tells_is_a_dash(room: Classroom) -> None:
+    """A notebook tells neither attempts nor hints, which is a dash; a file of progress tells that there were none."""
+    room.hand_in("book", week=notebook(me("book"), 'ex("3.1").check("b")'))
+    room.hand_in("file", progress=progress("file", {"3.1": "b"}))
+    grades = marked(room)
+    shown = cells(tables.marks(grades, speaker("en"), each=False))
+    places = [shown["headers"].index(name) for name in ("hints", "attempts")]
+    assert [[row[place] for place in places] for row in shown["rows"]] == [["–", "–"], ["0", "1"]]
+    book, file = (one["exercises"]["3.1"] for one in summary(grades)["learners"])
+    assert (book["attempts"], book["hints"]) == (None, None)
+    assert (file["attempts"], file["hints"]) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -210,3 +246,30 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
     ran = CliRunner().invoke(app, ["grade", str(tmp_path / "nowhere")])
     assert ran.exit_code == 2
     assert ran.stderr.startswith("crmsim: ")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1200, 800])
+def test_no_column_of_a_report_is_out_of_reach(room: Classroom, width: int) -> None:
+    """The page is as wide as the window; a table that is wider scrolls in a box of its own, and at 1200 px none is."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="browser tests need playwright")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    room.hand_in("a", progress=progress("a", KINDS.answers("a"), {"3.1": ["a"]}))
+    file = report(marked(room), room.folder.parent / "report.html")
+    with sync_api.sync_playwright() as player, chromium(player) as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(file.as_uri())
+        boxes = page.evaluate(
+            "[...document.querySelectorAll('.wide')].map((box) => [box.clientWidth, box.scrollWidth])"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        marks, exercises, folded = boxes
+        assert folded[0] <= width
+        if width >= 1200:
+            assert [box[0] for box in (marks, exercises)] == [box[1] for box in (marks, exercises)]
+        else:
+            page.locator(".wide").nth(1).locator("th").last.scroll_into_view_if_needed()
+            last = page.locator(".wide").nth(1).locator("th").last.bounding_box()
+            assert last["x"] + last["width"] <= width

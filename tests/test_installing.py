@@ -13,6 +13,7 @@ import pytest
 from browser import free_port
 from conftest import ROOT
 from environments import PYTHON, answered, bare, connected, done
+from test_readme import INSTALLED
 
 pytestmark = pytest.mark.install
 
@@ -68,6 +69,27 @@ def test_binders_environment_opens_the_course(source: Path, tmp_path: Path) -> N
         finally:
             server.terminate()
             server.wait(30.0)
+
+
+# The README
+
+
+def test_the_readmes_installing_lines_install(source: Path, tmp_path: Path) -> None:
+    """Each line, and each extra that it names in passing, as printed, in a new environment; then what it promises."""
+    made = tmp_path / "venv"
+    env = connected(tmp_path, made / "bin")
+    done(PYTHON, "-m", "venv", made, cwd=tmp_path, env=env)
+    text = (ROOT / "README.md").read_text("utf-8")
+    (parquet,) = re.findall(r"`(pip install '\.\[parquet\]')`", text)
+    for line in INSTALLED:
+        said = done("bash", "-ec", line, cwd=source, env=env)
+        assert ("contribution" in said) == line.endswith("crmsim run baseline")
+    done("bash", "-ec", parquet, cwd=source, env=env)
+    words = ("run", "baseline", "--months", "3", "--engine", "simpy", "--out", tmp_path / "results", "--parquet")
+    done(made / "bin" / "crmsim", *words, cwd=tmp_path, env=env)
+    assert (tmp_path / "results" / "monthly.parquet").is_file()
+    for tool in ("jupyter-lab", "nox", "ruff", "mypy", "pytest"):
+        assert (made / "bin" / tool).is_file()
 
 
 # Without internet

@@ -121,7 +121,8 @@ def new(
     """Write a scenario to start from, with a comment on every setting."""
     from crmsim.settings import load
 
-    write_scenario(load(scenario), file)
+    # Called as its file, so that it can be compared with the one that it began from.
+    write_scenario(load(scenario).model_copy(update={"name": file.stem[:80]}), file)
     typer.echo(f"written to {file}; change it, then `crmsim check {file}` and `crmsim run {file}`")
 
 

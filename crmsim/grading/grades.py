@@ -1,5 +1,6 @@
 """A class's marks: learner by learner, chapter by chapter, with partial credit; hints and attempts beside them."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,8 @@ class Row:
         marks: what was attempted, by exercise.
         notes: what the instructor should know about the learner's work.
         is_missing: whether nothing was handed in.
+        is_unreadable: whether something was, and nothing of it could be read.
+        is_counted: whether a file of progress tells attempts and hints.
     """
 
     number: str
@@ -51,20 +54,22 @@ class Row:
     marks: dict[str, Mark]
     notes: tuple[str, ...] = ()
     is_missing: bool = False
+    is_unreadable: bool = False
+    is_counted: bool = False
 
     def points(self, tasks: Sequence[Task]) -> float:
         """Points in some exercises."""
         return sum(self.marks[task.id].points for task in tasks if task.id in self.marks)
 
     @property
-    def attempts(self) -> int:
-        """How often answers were checked."""
-        return sum(mark.attempts for mark in self.marks.values())
+    def attempts(self) -> float:
+        """How often answers were checked; NaN where no file of progress tells it."""
+        return sum(mark.attempts for mark in self.marks.values()) if self.is_counted else math.nan
 
     @property
-    def hints(self) -> int:
-        """How many hints were taken."""
-        return sum(mark.hints for mark in self.marks.values())
+    def hints(self) -> float:
+        """How many hints were taken; NaN where no file of progress tells it."""
+        return sum(mark.hints for mark in self.marks.values()) if self.is_counted else math.nan
 
 
 @dataclass(frozen=True)
@@ -97,8 +102,8 @@ class Grades:
 
     @property
     def present(self) -> tuple[Row, ...]:
-        """Those who have handed in something."""
-        return tuple(row for row in self.rows if not row.is_missing)
+        """Those who have handed in something that can be read."""
+        return tuple(row for row in self.rows if not row.is_missing and not row.is_unreadable)
 
     def percent(self, row: Row) -> float:
         """What a learner has of all that can be had."""
@@ -161,7 +166,16 @@ class Marker:
             notes.append(text.format(name=work.name, number=unknown[0], more=len(unknown) - 1))
         name, group = (member.name, member.group) if member else ("", "")
         number = member.number if member else work.learner
-        return Row(number, name, group, dict(self.marks(work)), tuple(notes))
+        return Row(
+            number,
+            name,
+            group,
+            dict(self.marks(work)),
+            tuple(notes),
+            is_missing=work.is_missing,
+            is_unreadable=work.is_unreadable,
+            is_counted=work.is_counted,
+        )
 
     def marks(self, work: Work) -> Iterator[tuple[str, Mark]]:
         """What a learner has for each exercise that was attempted."""

@@ -55,21 +55,29 @@ class Work:
         learner: who it says it is of; the name of the folder or file if it does not say.
         done: what was done, by exercise.
         notes: what could not be read, and why.
+        is_missing: whether there is nothing at all.
+        is_unreadable: whether there is something, and nothing of it could be read.
+        is_counted: whether a file of progress tells attempts and hints.
     """
 
     name: str
     learner: str
     done: dict[str, Done]
     notes: tuple[str, ...] = ()
+    is_missing: bool = False
+    is_unreadable: bool = False
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """What one file holds."""
+    """What one file holds; whether it could be read (`is_read`), and tells attempts and hints (`is_counted`)."""
 
     learner: str = ""
     done: tuple[tuple[str, Done], ...] = ()
     notes: tuple[str, ...] = ()
+    is_read: bool = False
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,18 +98,28 @@ class Reader:
         done: dict[str, Done] = {}
         notes = list(submission.notes)
         names: list[str] = []
-        for file in sorted(submission.files, key=lambda file: file.suffix.lower() == NOTEBOOK):
-            found = self.found_in(file, say)
+        files = sorted(submission.files, key=lambda file: file.suffix.lower() == NOTEBOOK)
+        all_found = [self.found_in(file, say) for file in files]
+        for file, found in zip(files, all_found, strict=True):
             notes.extend(f"{self.place(file)}: {note}" for note in found.notes)
             names.extend([found.learner] if found.learner else [])
             for number, one in found.done:
                 done[number] = done.get(number, Done()).and_also(one)
-        if not submission.files and not notes:
+        is_missing = not submission.files and not notes
+        if is_missing:
             notes.append(say("{name}: holds no file of progress and no notebook").format(name=submission.name))
         if len({name.casefold() for name in names}) > 1:
             text = say("{name}: its files are of different learners ({learners}); it counts as the first one's")
             notes.append(text.format(name=submission.name, learners=", ".join(dict.fromkeys(names))))
-        return Work(submission.name, names[0] if names else submission.name, done, tuple(notes))
+        return Work(
+            submission.name,
+            names[0] if names else submission.name,
+            done,
+            tuple(notes),
+            is_missing=is_missing,
+            is_unreadable=not is_missing and not any(found.is_read for found in all_found),
+            is_counted=any(found.is_counted for found in all_found),
+        )
 
     def place(self, file: Path) -> str:
         """How a file is told."""
@@ -129,7 +147,7 @@ def of_progress(progress: Progress) -> Found:
         (shown(number), Done((record.answer,), record.wrong[-MOST_WRONG:], record.attempts, record.hints))
         for number, record in progress.exercises.items()
     )
-    return Found(shown(progress.learner.strip()), done)
+    return Found(shown(progress.learner.strip()), done, is_read=True, is_counted=True)
 
 
 def of_notebook(data: bytes, say: Say) -> Found:
@@ -140,7 +158,7 @@ def of_notebook(data: bytes, say: Say) -> Found:
     faults = (text.format(cell=cell, fault=fault) for cell, fault in sorted(ran.faults.items()))
     last = last_of((*notebook.given, *ran.given))
     done = tuple((shown(number), Done((answer,))) for number, answer in last.items())
-    return Found(shown(notebook.learner), done, (*notebook.notes, *faults))
+    return Found(shown(notebook.learner), done, (*notebook.notes, *faults), is_read=True)
 
 
 def last_of(given: Sequence[Given]) -> dict[str, Any]:

@@ -17,8 +17,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def marks(grades: Grades, say: Say, *, each: bool = True) -> "pd.DataFrame":
     """A row for each learner.
 
-    Columns: number, name and group; points by chapter, in all, and in percent; hints and attempts; if wanted, points by
-    exercise (NaN where it was not attempted) and notes.
+    Columns: number, name and group; what became of the work; points by chapter, in all, and in percent; hints and
+    attempts (NaN where no file of progress tells them); if wanted, points by exercise (NaN where it was not attempted)
+    and notes.
     """
     import pandas as pd
 
@@ -28,6 +29,7 @@ def marks(grades: Grades, say: Say, *, each: bool = True) -> "pd.DataFrame":
 def marks_of(grades: Grades, row: Row, say: Say, *, each: bool) -> dict[str, Any]:
     """The row of a learner."""
     cells: dict[str, Any] = {say("learner"): row.number, say("learner's name"): row.name, say("class group"): row.group}
+    cells[say("state of the work")] = state(row, say)
     for chapter in grades.book.chapters:
         cells[say("chapter {chapter}").format(chapter=chapter.chapter)] = rounded(row.points(chapter.tasks))
     cells[say("points won")] = rounded(row.points(grades.tasks))
@@ -38,6 +40,13 @@ def marks_of(grades: Grades, row: Row, say: Say, *, each: bool) -> dict[str, Any
         cells |= {number: rounded(value) for number, value in points.items()}
         cells[say("notes")] = "; ".join(row.notes)
     return cells
+
+
+def state(row: Row, say: Say) -> str:
+    """Whether a learner's work was handed in, and can be read."""
+    if row.is_missing:
+        return say("missing")
+    return say("unreadable") if row.is_unreadable else say("handed in")
 
 
 def rounded(value: float) -> float:

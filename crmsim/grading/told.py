@@ -50,7 +50,8 @@ def facts(grades: Grades, say: Say) -> list[tuple[str, str]]:
         )),
         (say("points that can be had"), str(grades.most)),
         (say("handed in"), str(len(grades.present))),
-        (say("missing"), str(len(grades.rows) - len(grades.present))),
+        (say("unreadable"), str(sum(row.is_unreadable for row in grades.rows))),
+        (say("missing"), str(sum(row.is_missing for row in grades.rows))),
         (say("mean of those who handed in"), "–" if math.isnan(average) else f"{average:.1f} %"),
         (say("version"), crmsim.__version__),
     ]  # fmt: skip
@@ -112,6 +113,7 @@ def learner(grades: Grades, row: Row) -> dict[str, Any]:
         "name": row.name,
         "group": row.group,
         "missing": row.is_missing,
+        "unreadable": row.is_unreadable,
         "points": tables.rounded(row.points(grades.tasks)),
         "percent": tables.rounded(grades.percent(row)),
         "chapters": {one.chapter: tables.rounded(row.points(one.tasks)) for one in grades.book.chapters},
@@ -119,8 +121,8 @@ def learner(grades: Grades, row: Row) -> dict[str, Any]:
             number: {
                 "credit": round(mark.credit, 4),
                 "points": tables.rounded(mark.points),
-                "attempts": mark.attempts,
-                "hints": mark.hints,
+                "attempts": mark.attempts if row.is_counted else None,
+                "hints": mark.hints if row.is_counted else None,
             }
             for number, mark in row.marks.items()
         },
