@@ -18,6 +18,18 @@ class Rank(metaclass=Codes):
     CUSTOMER = 3
 
 
+class Periodic(metaclass=Codes):
+    """The branch's periodic processes, in the order in which one instant takes them."""
+
+    MONTH = 0
+    REVIEW = 1
+    REGIME = 2
+    YEAR = 3
+    COMMITTEE = 4
+    SURVEY = 5
+    CREDIT = 6
+
+
 Place = tuple[int, int, int, int]
 """A place among what falls on one instant."""
 
@@ -33,6 +45,11 @@ def job_end(customer: int, work: int, number: int) -> Place:
 def periodic(process: int) -> Place:
     """The place of a periodic process among the events of its instant."""
     return (Rank.PERIODIC, process, 0, 0)
+
+
+def round_of(process: int) -> float:
+    """When in a month a periodic process comes round: one after the other, a sixty-fourth of the month apart."""
+    return process / 64.0
 
 
 def customer_event(customer: int) -> Place:

@@ -6,12 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import crmsim
 from crmsim import luck
 from crmsim.acts import record
 from crmsim.engine import compiled_engine, kernel, simpy_engine
 from crmsim.engine.compiler import rebound
 from crmsim.engine.history import History, no_progress
-from crmsim.engine.machine import Outcome, machine
+from crmsim.engine.machine import Outcome, machine, with_rows, with_spares
 from crmsim.engine.opening import opened
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario
@@ -26,8 +27,22 @@ SMALL = {
 }
 """A branch of a few desks that is simulated in a blink."""
 
-ROWS = 20_000
-"""Room for the rows of such a branch."""
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}
+"""What keeps a process from counting the lines that it runs: a kernel takes half as long again to compile under it."""
+
+INSTALLED = "CRMSIM_INSTALLED"
+"""Set where the installed package is to be tested, as `nox` does, and not that of the checkout."""
+
+
+def pytest_configure() -> None:
+    """Test the installed package or nothing, where that is asked for.
+
+    Raises:
+        UsageError: it is the checkout's that was found.
+    """
+    found = Path(crmsim.__file__)
+    if os.environ.get(INSTALLED) and found.is_relative_to(ROOT / "crmsim"):
+        raise pytest.UsageError(f"{found}: is the checkout's and not the installed package; unset PYTHONPATH")
 
 
 def small(**settings: float) -> Scenario:
@@ -46,20 +61,22 @@ def readable(scenario: Scenario, seed: int = 1, replication: int = 0) -> History
     return simpy_engine.simulate(plan(scenario, None, seed, replication, recording=True), no_progress)
 
 
-def uncompiled(scenario: Scenario, seed: int = 1) -> History:
-    """The history on the compiled engine's event loop, which is run as the Python that it is; for small scenarios."""
-    ready = opened(plan(scenario, None, seed, 0, recording=True), simpy_engine.simulate)
-    state = machine(ready, ROWS)
-    as_attributes = {
-        name: getattr(state, name).view(np.recarray) for name in state._fields if getattr(state, name).dtype.names
-    }
-
-    def drawn(key: int, purpose: int, k: int) -> float:
-        return luck.draw(int(key), int(purpose), int(k))
-
-    advance = rebound(kernel.advance, lambda function: function, {luck.draw: drawn, record.record: kernel.record})
-    state = state._replace(**as_attributes | {"rules": list(ready.rules)})
-    assert advance(state, 10**9) == Outcome.ENDED
+def uncompiled(scenario: Scenario, turn: int = 10**9) -> History:
+    """The history by the event loop as plain Python, so many events a turn, with no more room than it asks for."""
+    ready = opened(plan(scenario, None, 1, 0, recording=True), simpy_engine.simulate)
+    state = machine(ready, 0)
+    state.control["spares"] = 0
+    state = with_spares(state._replace(jobs=state.jobs[:0]), 1)
+    twins = {luck.draw: lambda key, purpose, k: luck.draw(int(key), int(purpose), int(k)), record.record: kernel.record}
+    advance = rebound(kernel.advance, lambda function: function, twins)
+    outcome = Outcome.PAUSED
+    while outcome != Outcome.ENDED:
+        if outcome == Outcome.ROWS_FULL:
+            state = with_rows(state, 40 * len(state.customers))
+        elif outcome == Outcome.JOBS_FULL:
+            state = with_spares(state, 3)
+        views = {name: part.view(np.recarray) for name, part in state._asdict().items() if part.dtype.names}
+        outcome = advance(state._replace(**views | {"rules": list(ready.rules)}), turn)
     return compiled_engine.history(ready, state)
 
 
@@ -70,3 +87,11 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real data are not here ({folder}); set CRMSIM_SHARED to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project to build from; skipped where no package index can be reached."""
+    from environments import copied
+
+    return copied(tmp_path_factory.mktemp("source"))

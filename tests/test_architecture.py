@@ -4,9 +4,13 @@ That imports run downwards only is held by the contracts in pyproject.toml.
 """
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from conftest import ROOT
 
 import crmsim
 
@@ -193,3 +197,12 @@ def test_what_is_imported_is_required() -> None:
     }
     assert {library for name, library in found if not name.startswith("benchmark")} <= required | extra
     assert {library for _, library in found} <= required | extra | timed
+
+
+def test_what_is_required_has_a_lowest_version() -> None:
+    """Each requirement says from which version on it is known to serve; `nox -s lowest` tries just those."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = project["dependencies"] + [one for extra in project["optional-dependencies"].values() for one in extra]
+    others = [one for one in named if not one.startswith("crmsim[")]
+    assert len(others) > 30
+    assert [one for one in others if not re.match(r"[A-Za-z0-9-]+>=\d+(\.\d+)*(,|$)", one)] == []

@@ -27,7 +27,7 @@ from crmsim.engine.plan import plan as planned
 from crmsim.language import catalogue, speaker
 from crmsim.population.customer_file import read_customers
 from crmsim.run import Run
-from crmsim.settings import lever_at, load
+from crmsim.settings import lever_at, levers, load
 from crmsim.widgets.exit_desk import ExitDesk
 
 OF_A_RUN: dict[str, Callable[[Run], Page]] = {
@@ -320,3 +320,18 @@ def test_what_is_said_by_name_has_its_chinese() -> None:
     said |= {text for field in PLAN.fields for text in (field.label, field.hint, *field.choices) if text}
     said |= {*TITLES.values(), *MARKED, *RECORDED, *YEARS_SHOWN, *desk.OUTCOMES.values(), *desk.DECISIONS.values()}
     assert said - set(catalogue("zh")) == set()
+
+
+def test_a_strategy_that_counts_nothing_gives_nobody_up() -> None:
+    """With every mark, figure and record left out, no criterion of whichever firm has anything in it."""
+    nothing = {
+        lever.path: False
+        for lever in levers()
+        if lever.path.startswith(("exit.mark_", "exit.ratio_", "exit.conduct_")) and lever.kind is bool
+    }
+    assert len(nothing) > 8
+    blind = rule(load("baseline").with_settings(nothing))
+    for firm in firms():
+        first, _, third, fourth = criteria(firm, blind, speaker("en"))
+        assert [one.findings for one in (first, third, fourth)] == [()] * 3
+        assert not any(one.holds for one in (first, third, fourth))

@@ -61,19 +61,17 @@ def test_a_packaged_scenario_has_one_history(name: str) -> None:
     check(scenario, one)
 
 
+def test_three_hundred_customers_have_one_history() -> None:
+    """The default branch's strategy and bank on a market of 300 customers, at its full length."""
+    scenario = load("baseline").with_settings({"market.customers": 300, "market.potential": 300})
+    one = compiled(scenario)
+    assert first_difference(one, readable(scenario)) is None
+    check(scenario, one)
+
+
 def test_all_meet_at_one_instant() -> None:
     """With visits of no length and care to speak of, many things fall on one instant, and the order still holds."""
-    crowded = small(
-        bank__service_hours=0.05,
-        maintenance__care_ordinary=0.25,
-        maintenance__care_select=0.25,
-        maintenance__care_premium=0.25,
-        market__needs_individual=4.0,
-        market__one_at_a_time=False,
-        prospecting__by_visit=0.04,
-        prospecting__by_advertising=0.04,
-        prospecting__follow_up_after=0.05,
-    )
+    crowded = small().with_settings(CROWDED)
     assert first_difference(compiled(crowded), readable(crowded)) is None
 
 
@@ -129,10 +127,40 @@ def test_a_crowded_desk_makes_room_for_more_jobs() -> None:
     assert waiting > 1000
 
 
-def test_the_kernel_runs_uncompiled() -> None:
-    """The event loop is plain Python: uncompiled it gives the very same history."""
-    scenario = small(months=3)
-    assert first_difference(uncompiled(scenario), compiled(scenario)) is None
+CROWDED = {
+    "bank.service_hours": 0.05,
+    "maintenance.care_ordinary": 0.25,
+    "maintenance.care_select": 0.25,
+    "maintenance.care_premium": 0.25,
+    "market.needs_individual": 4.0,
+    "market.one_at_a_time": False,
+    "prospecting.by_visit": 0.04,
+    "prospecting.by_advertising": 0.04,
+    "prospecting.follow_up_after": 0.05,
+}
+"""Visits of no length and care to speak of: many things fall on one instant."""
+
+LENDING = {
+    "months": 24,
+    "market.customers": 20,
+    "market.potential": 30,
+    "bank.customers_per_manager": 30.0,
+    "exit.credit_review_every": 1,
+    "maintenance.survey_every": 1,
+    "maintenance.survey_sample": 1.0,
+    "bank.committee_cases": 1,
+    "maintenance.review_every": 1,
+}
+"""Two years in which all is looked at every month."""
+
+
+@pytest.mark.parametrize(
+    "settings", [{"months": 3}, CROWDED | {"months": 2}, LENDING], ids=["plain", "crowded", "lending"]
+)
+def test_the_kernel_runs_uncompiled(settings: dict[str, float]) -> None:
+    """The event loop is plain Python: uncompiled it gives the very same history, in however many turns."""
+    scenario = small().with_settings(settings)
+    assert first_difference(uncompiled(scenario, turn=400), compiled(scenario)) is None
 
 
 STORY = """

@@ -1,5 +1,6 @@
 """The compiled kernel is kept under a digest of all that it is made from, and nothing stops where it cannot be."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -8,11 +9,14 @@ import textwrap
 import threading
 import time
 from pathlib import Path
+from types import FunctionType
 
 import pytest
+from conftest import UNMEASURED
 
 import crmsim
-from crmsim.engine import cache, warm
+from crmsim.engine import cache, compiled_engine, kernel, warm
+from crmsim.engine.compiler import rebound
 
 PACKAGE = Path(crmsim.__file__).parent
 
@@ -30,10 +34,10 @@ print(run.engine, run.kpis["contribution"], cache.is_filled(), hits)
 
 def simulated(engine: str, folder: Path, *, source: Path = PACKAGE.parent, **how: object) -> list[str]:
     """What a fresh process says that simulates with a cache folder of its own: engine, contribution, kept, hits."""
-    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(folder), "CRMSIM_WARM": "0", "PYTHONPATH": str(source)}
+    ours = {"CRMSIM_CACHE_DIR": str(folder), "CRMSIM_WARM": "0", "PYTHONPATH": str(source)}
     done = subprocess.run(
         [sys.executable, "-c", STORY, engine],
-        env=environment,
+        env={**os.environ, **ours, **UNMEASURED},
         cwd="/",
         capture_output=True,
         text=True,
@@ -104,7 +108,7 @@ def test_the_same_version_in_another_place_has_a_kernel_of_its_own(tmp_path: Pat
 
 def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
     """`python -m crmsim.engine` compiles behind the user's back, and leaves no mark of its being under way."""
-    environment = {**os.environ, "CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
+    ours = {"CRMSIM_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(PACKAGE.parent)}
     code = textwrap.dedent(
         """
         from crmsim.engine import __main__ as filling, cache, warm
@@ -115,7 +119,7 @@ def test_the_warming_process_fills_the_cache(tmp_path: Path) -> None:
         assert not warm.mark().exists()
         """
     )
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd="/")
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **ours, **UNMEASURED}, check=True, cwd="/")
 
 
 def test_a_warming_is_waited_for_and_one_that_died_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +175,25 @@ def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     cache.tidy()
     kept = {path.name for path in cache.home().iterdir()}
     assert kept == {cache.folder().name, "older3", "older4", "older5", "older6"}
+
+
+def test_a_kernel_is_known_by_all_that_it_is_compiled_from() -> None:
+    """Every module that has a function or a constant of the event loop counts in the digest."""
+    found: set[str] = set()
+
+    def noted(function: FunctionType) -> FunctionType:
+        found.add(function.__module__)
+        return function
+
+    rebound(kernel.advance, noted, compiled_engine.TWINS)
+    named = {name for module in found for name in own_imports(module)}
+    assert {"crmsim.acts.maintenance", "crmsim.law.maintenance", "crmsim.order"} <= found | named
+    counted = tuple(f"crmsim.{source.removesuffix('.py')}" for source in cache.SOURCES)
+    assert [name for name in sorted(found | named) if not name.startswith(counted)] == []
+
+
+def own_imports(module: str) -> set[str]:
+    """The modules of this package that one imports."""
+    tree = ast.parse(Path(sys.modules[module].__file__ or "").read_text("utf-8"))
+    froms = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name for name in froms if name.startswith("crmsim.")}

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import UNMEASURED
 from test_cli import environment
 
 import crmsim
@@ -246,7 +247,7 @@ print(json.dumps([[run.engine, run.kpis.map(float.hex).to_dict()] for run in run
 
 def test_auto_gives_what_either_engine_gives(tmp_path: Path) -> None:
     """With an empty cache `auto` is the readable engine, with a filled one the compiled; the figures never differ."""
-    printed = python(AUTO, CRMSIM_CACHE_DIR=str(tmp_path), CRMSIM_WARM="0")
+    printed = python(AUTO, CRMSIM_CACHE_DIR=str(tmp_path), CRMSIM_WARM="0", **UNMEASURED)
     engines, figures = zip(*json.loads(printed.stdout), strict=True)
     assert engines == ("simpy", "compiled", "compiled", "simpy")
     assert all(figure == figures[0] for figure in figures)

@@ -38,10 +38,10 @@ print(json.dumps({"seconds": took, "contribution": run.indicators["contribution"
 """What is timed: the bank alone, where one job has the kernel loaded already; other jobs load it in their time."""
 
 
-def banks(told: Callable[[str], None]) -> list[dict[str, Any]]:
-    """A line for each size and number of jobs."""
+def banks(told: Callable[[str], None], most: int = SIZES[-1]) -> list[dict[str, Any]]:
+    """A line for each number of jobs and size, up to the most branches."""
     lines = []
-    for branches in SIZES:
+    for branches in (size for size in SIZES if size <= most):
         for jobs in (1, 2) if branches > 1 else (1,):
             told(f"{branches} branches, {jobs} jobs")
             lines.append(bank(branches, jobs))
@@ -64,8 +64,14 @@ def bank(branches: int, jobs: int) -> dict[str, Any]:
 
 
 def memory(pid: int) -> int:
-    """Bytes that a process and its children hold now; pages that they share count for each, so it is rather more."""
-    import psutil  # type: ignore[import-untyped]  # it has no types
+    """Bytes that a process and its children hold now; pages that they share count for each, so it is rather more.
+
+    0 where nothing is there to look with, which is of the extra `bench`.
+    """
+    try:
+        import psutil  # type: ignore[import-untyped]  # it has no types
+    except ImportError:
+        return 0
 
     total = 0
     try:
@@ -77,6 +83,11 @@ def memory(pid: int) -> int:
     return total
 
 
+def megabytes(size: int) -> str:
+    """A size in millions of bytes; a dash where it is not known."""
+    return f"{size / 1e6:,.0f}" if size else "-"
+
+
 def text(lines: list[dict[str, Any]]) -> list[str]:
     """The lines as a table of Markdown."""
     alone = {line["branches"]: line["seconds"] for line in lines if line["jobs"] == 1}
@@ -85,7 +96,7 @@ def text(lines: list[dict[str, Any]]) -> list[str]:
         "|---|---|---|---|---|---|",
         *(
             f"| {line['branches']} | {line['jobs']} | {line['seconds']:.1f} | {line['microseconds_a_customer']:.1f} "
-            f"| {alone[line['branches']] / line['seconds']:.2f} | {line['bytes'] / 1e6:,.0f} |"
+            f"| {alone[line['branches']] / line['seconds']:.2f} | {megabytes(line['bytes'])} |"
             for line in lines
         ),
     ]

@@ -50,8 +50,8 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-def measure(repeats: int, told: Told) -> dict[str, Any]:
-    """All figures of the benchmark, from this machine, in one go."""
+def measure(repeats: int, told: Told, branches: int = banks.SIZES[-1]) -> dict[str, Any]:
+    """All figures of the benchmark, from this machine, in one go, with banks of up to so many branches."""
     told("compiling")
     compiled_engine.compiled_kernel()
     return {
@@ -59,7 +59,7 @@ def measure(repeats: int, told: Told) -> dict[str, Any]:
         "default_branch": default_branch(repeats, told),
         "plain_queue": plain_queue(repeats, told),
         "profile": profile.profile(from_month_0(plan(load("baseline"), None, 1, 0, recording=False))),
-        "banks": banks.banks(told),
+        "banks": banks.banks(told, branches),
     }
 
 

@@ -162,7 +162,10 @@ def counting(doing: str) -> Iterator["Told"]:
     rate = TextColumn("{task.fields[rate]}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    if not console.is_terminal:  # of Rich's bars even those that are turned off end in an empty line, before Rich 14.3
+        yield lambda _done, _total: None
+        return
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None, rate="")
 
         def told(done: int, total: int) -> None:

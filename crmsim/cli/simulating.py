@@ -163,11 +163,12 @@ def bench(
     json_: AsJson = False,
     write: Annotated[Path | None, typer.Option(help="A Markdown file whose table to make anew.")] = None,
     repeats: Annotated[int, typer.Option(min=1, max=50, help="Timed runs of each; the median counts.")] = 3,
+    branches: Annotated[int, typer.Option(min=1, help="Banks of up to so many branches are timed.")] = 500,
 ) -> None:
     """Time the engines against each other, and against other simulators."""
     from crmsim.benchmark import report
 
-    measured = report.measure(repeats, lambda what: typer.echo(f"timing: {what}", err=True))
+    measured = report.measure(repeats, lambda what: typer.echo(f"timing: {what}", err=True), branches)
     if write is not None:
         report.write(measured, write)
     typer.echo(json.dumps(measured, indent=2) if json_ else report.text(measured))

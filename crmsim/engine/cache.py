@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 
 from platformdirs import user_cache_path
 
-SOURCES = ("law", "acts", "engine", "settings", "fen.py", "lattice.py", "luck.py", "luck64.py", "stages.py")
+SOURCES = ("law", "acts", "engine", "settings", "fen.py", "lattice.py", "luck.py", "luck64.py", "order.py", "stages.py")
 """What a compiled kernel depends on, in the package's folder; the settings give the layout of its rules."""
 
 KEPT = 4

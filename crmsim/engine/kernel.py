@@ -16,9 +16,10 @@ from crmsim.acts.year import grow_older
 from crmsim.engine.calendar import is_branch_next, is_set, next_time, set_branch, set_customer
 from crmsim.engine.desks import ask, grant, let_go
 from crmsim.engine.history import MONTHS_A_YEAR
-from crmsim.engine.machine import Machine, Outcome, Periodic
+from crmsim.engine.machine import Machine, Outcome
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
+from crmsim.order import Periodic, round_of
 from crmsim.stages import Clock, Stage, Work
 
 ROWS_AN_EVENT = 4
@@ -82,12 +83,8 @@ def open_branch(m: Machine) -> None:
         set_customer(m, number, next_moment(c))
     meet(m)
     set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
-    set_branch(m, len(m.servers) + Periodic.REVIEW, 1.0 / 64.0)
-    set_branch(m, len(m.servers) + Periodic.REGIME, 2.0 / 64.0)
-    set_branch(m, len(m.servers) + Periodic.YEAR, 3.0 / 64.0)
-    set_branch(m, len(m.servers) + Periodic.COMMITTEE, 4.0 / 64.0)
-    set_branch(m, len(m.servers) + Periodic.SURVEY, 5.0 / 64.0)
-    set_branch(m, len(m.servers) + Periodic.CREDIT, 6.0 / 64.0)
+    for process in range(Periodic.REVIEW, len(Periodic)):
+        set_branch(m, len(m.servers) + process, round_of(process))
 
 
 def happen(m: Machine, now: float) -> None:

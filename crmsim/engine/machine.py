@@ -10,6 +10,7 @@ from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole, colum
 from crmsim.acts.months import Month
 from crmsim.engine.history import MONTHS_A_YEAR, ROW, YEAR
 from crmsim.engine.plan import Plan
+from crmsim.order import Periodic
 from crmsim.settings import Rules
 from crmsim.settings.fields import names_in
 from crmsim.stages import Codes
@@ -87,18 +88,6 @@ class Control(Columns):
     """Turns of a year at which customers were kept, the opening among them."""
     changed: Short
     """Desks where managers or work came free at this instant."""
-
-
-class Periodic(metaclass=Codes):
-    """The branch's periodic processes, in the order in which one instant takes them."""
-
-    MONTH = 0
-    REVIEW = 1
-    REGIME = 2
-    YEAR = 3
-    COMMITTEE = 4
-    SURVEY = 5
-    CREDIT = 6
 
 
 class Machine(NamedTuple):

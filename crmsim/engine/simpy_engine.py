@@ -1,7 +1,7 @@
 """The readable engine: SimPy processes, a customer's reading as a biography, a manager's as days at work on a queue."""
 
 import gc
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import make_dataclass
 from operator import attrgetter
@@ -33,6 +33,7 @@ from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan
 from crmsim.lattice import NEVER
 from crmsim.law.lifecycle import is_customer, is_review_month
+from crmsim.order import Periodic
 from crmsim.settings.fields import names_in
 from crmsim.stages import Clock, Stage, Work
 
@@ -70,12 +71,12 @@ class SimulatedBranch:
             for _ in range(managers):
                 self.env.process(self.manager(desk))
         self.env.process(self.calendar())
-        self.env.process(self.reviews())
-        self.env.process(self.economy())
-        self.env.process(self.years())
-        self.env.process(self.committee())
-        self.env.process(self.surveys())
-        self.env.process(self.exit_desk())
+        self.env.process(self.each_month(Periodic.REVIEW, self.reviews))
+        self.env.process(self.each_month(Periodic.REGIME, self.economy))
+        self.env.process(self.each_month(Periodic.YEAR, self.birthdays))
+        self.env.process(self.each_month(Periodic.COMMITTEE, self.committee, times=2))
+        self.env.process(self.each_month(Periodic.SURVEY, self.surveys))
+        self.env.process(self.each_month(Periodic.CREDIT, self.exit_desk))
         self.env.run_to(self.plan.months)
         close_month(self, float(self.plan.months))
         self.turn_year(self.plan.months)
@@ -137,7 +138,7 @@ class SimulatedBranch:
     def calendar(self) -> Process:
         """Close each month, and open the next with the strategy that the schedule has for it."""
         for month in range(1, self.plan.months):
-            yield Moment(self.env, float(month), order.periodic(0))
+            yield Moment(self.env, float(month), order.periodic(Periodic.MONTH))
             self.branch[0].events += 1
             close_month(self, self.env.now)
             open_month(self, month)
@@ -149,75 +150,60 @@ class SimulatedBranch:
         if month % MONTHS_A_YEAR == 0:
             self.turned.append(np.array([kept(customer) for customer in self.customers], YEAR))
 
+    def each_month(self, process: int, act: Callable[[], None], times: int = 1) -> Process:
+        """Let something come round at its place in each month, or at that of each half of one."""
+        for number in range(times * self.plan.months):
+            yield Moment(self.env, number / times + order.round_of(process), order.periodic(process))
+            self.branch[0].events += 1
+            act()
+
     def of_the_bank(self) -> Iterator[Customer]:
         """Who of the market is a customer of the bank when its turn comes."""
         return (customer for customer in self.customers if is_customer(customer.stage))
 
-    def reviews(self) -> Process:
-        """Review the customers, in the months that the strategy sets for it."""
-        for month in range(self.plan.months):
-            yield Moment(self.env, month + 1 / 64, order.periodic(1))
-            self.branch[0].events += 1
-            if is_review_month(month, self.rules[self.branch[0].period].maintenance.review_every):
-                for customer in self.of_the_bank():
-                    self.look_over(customer)
+    def reviews(self) -> None:
+        """Review the customers, in the months that the strategy sets for it, and give up who is to be given up."""
+        if is_review_month(self.branch[0].month, self.rules[self.branch[0].period].maintenance.review_every):
+            for customer in self.of_the_bank():
+                if review(self, customer, self.env.now):
+                    give_up(self, customer, self.env.now)
+                self.retime(customer)
 
-    def look_over(self, customer: Customer) -> None:
-        """A customer is reviewed, and given up if that is what comes of it."""
-        if review(self, customer, self.env.now):
-            give_up(self, customer, self.env.now)
-        self.retime(customer)
+    def economy(self) -> None:
+        """Let the economy take its turn."""
+        turn(self)
 
-    def economy(self) -> Process:
-        """Let the economy take its turn each month."""
-        for month in range(self.plan.months):
-            yield Moment(self.env, month + 2 / 64, order.periodic(2))
-            self.branch[0].events += 1
-            turn(self)
+    def birthdays(self) -> None:
+        """Let a twelfth of the customers grow a year older."""
+        for customer in self.customers[self.branch[0].date % 12 :: 12]:
+            grow_older(self, customer, self.env.now)
 
-    def years(self) -> Process:
-        """Let a twelfth of the customers grow a year older each month."""
-        for month in range(self.plan.months):
-            yield Moment(self.env, month + 3 / 64, order.periodic(3))
-            self.branch[0].events += 1
-            for customer in self.customers[self.branch[0].date % 12 :: 12]:
-                grow_older(self, customer, self.env.now)
+    def committee(self) -> None:
+        """Let the credit committee decide as many cases as it can in one sitting."""
+        for _ in range(self.rules[0].bank.committee_cases):
+            number = next_case(self)
+            if number == NO_CASE:
+                break
+            decide(self, self.customers[number], self.env.now)
+            self.retime(self.customers[number])
 
-    def committee(self) -> Process:
-        """Let the credit committee sit each half month, and decide as many cases as it can."""
-        for sitting in range(2 * self.plan.months):
-            yield Moment(self.env, sitting / 2 + 4 / 64, order.periodic(4))
-            self.branch[0].events += 1
-            for _ in range(self.rules[0].bank.committee_cases):
-                number = next_case(self)
-                if number == NO_CASE:
-                    break
-                decide(self, self.customers[number], self.env.now)
-                self.retime(self.customers[number])
-
-    def surveys(self) -> Process:
+    def surveys(self) -> None:
         """Survey the customers, in the months that the strategy sets for it."""
-        for month in range(self.plan.months):
-            yield Moment(self.env, month + 5 / 64, order.periodic(5))
-            self.branch[0].events += 1
-            if is_survey_month(self, month):
-                for customer in self.of_the_bank():
-                    survey(self, customer, self.env.now)
-                    self.retime(customer)
+        if is_survey_month(self, self.branch[0].month):
+            for customer in self.of_the_bank():
+                survey(self, customer, self.env.now)
+                self.retime(customer)
 
-    def exit_desk(self) -> Process:
+    def exit_desk(self) -> None:
         """Review the borrowers, in the months that the strategy sets for it, and let bad loans and exits go on."""
-        for month in range(self.plan.months):
-            yield Moment(self.env, month + 6 / 64, order.periodic(6))
-            self.branch[0].events += 1
-            look_at_pool(self)
-            is_review = is_credit_review(self, month)
-            for customer in self.customers:
-                if is_review and is_customer(customer.stage):
-                    look_at(self, customer, self.env.now)
-                if is_in_credit(customer):
-                    mind_credit(self, customer, self.env.now)
-                    self.retime(customer)
+        look_at_pool(self)
+        is_review = is_credit_review(self, self.branch[0].month)
+        for customer in self.customers:
+            if is_review and is_customer(customer.stage):
+                look_at(self, customer, self.env.now)
+            if is_in_credit(customer):
+                mind_credit(self, customer, self.env.now)
+                self.retime(customer)
 
     def moment(self, customer: Customer) -> Moment:
         """A customer's own next event: the earliest of its clocks."""

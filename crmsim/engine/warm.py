@@ -83,7 +83,9 @@ def alive() -> Iterator[None]:
             mark().unlink(missing_ok=True)
 
 
-COMMAND = (sys.executable, "-m", "crmsim.engine")
+COMMAND = (sys.executable, "-P", "-m", "crmsim.engine")
+"""`-P`, since the folder somebody works in may hold a `crmsim` of its own."""
+
 SILENT: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 
 

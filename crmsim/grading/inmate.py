@@ -1,9 +1,9 @@
 """The program that runs a learner's cells, in a process of its own with next to nothing in reach.
 
-It is never imported but run by `isolation`, with nothing but Python's own libraries. It reads the cells, locks itself
-in, runs one after the other, and tells line by line which answers they give. What is locked: files but for reading
-Python's own libraries, the network, other processes and threads, foreign code; and where the system can limit it,
-processor time and memory. Whoever breaks out of Python itself is not held; see docs/decisions.md.
+`isolation` never imports it but runs it, with nothing but Python's own libraries. It reads the cells, locks itself in,
+runs one after the other, and tells line by line which answers they give. What is locked: files but for reading Python's
+own libraries, the network, other processes and threads, foreign code; and where the system can limit it, processor time
+and memory. Whoever breaks out of Python itself is not held; see docs/decisions.md.
 """
 
 import _thread  # noqa: F401  # likewise
@@ -171,7 +171,11 @@ def locked() -> None:
         for function in functions:
             if hasattr(module, function):
                 setattr(module, function, refusal(f"{name}.{function}"))
-    homes = (os.path.dirname(os.__file__) + os.sep,)
+    sys.addaudithook(watch_over((os.path.dirname(os.__file__) + os.sep,)))
+
+
+def watch_over(homes: tuple[str, ...]) -> Callable[[str, Any], None]:
+    """An audit hook that lets through what computing needs, and reading what lies in some folders."""
     writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
     # All that it uses is bound here, since a cell may change every name that it can reach.
@@ -190,7 +194,7 @@ def locked() -> None:
                 return
         raise forbidden(f"forbidden: {event}")
 
-    sys.addaudithook(watch)
+    return watch
 
 
 def put_in_place(tell: Tell) -> dict[str, Any]:

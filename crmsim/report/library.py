@@ -37,7 +37,7 @@ def _found() -> bytes:
     """The same, for one asker at a time."""
     with suppress(OSError):
         return kept().read_bytes()
-    made = subprocess.run((sys.executable, "-c", MAKING), stdout=subprocess.PIPE, check=True).stdout  # noqa: S603  # this Python
+    made = subprocess.run((sys.executable, "-P", "-c", MAKING), stdout=subprocess.PIPE, check=True).stdout  # noqa: S603  # this Python
     with suppress(OSError):  # where nothing can be kept it is made again next time
         keep(made)
     return made
