@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, small
+from conftest import INSTALLED, ROOT, UNMEASURED, small
 from extending import Change, Part, change_of, parts_of
 
 from crmsim.course.refresh import stripped
@@ -68,7 +68,8 @@ def extended(folder: Path, *parts: Part) -> Path:
 def told(folder: Path, command: str, **environment: str) -> str:
     """What a command prints that is run in a copy of the project; it must end well."""
     there = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in {INSTALLED, "PYTHONSAFEPATH"}},
+        **UNMEASURED,
         "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'tests'}",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONDONTWRITEBYTECODE": "1",
