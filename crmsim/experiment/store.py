@@ -20,7 +20,7 @@ from crmsim.errors import OutputError
 from crmsim.results.kpis import KPIS
 from crmsim.settings import Scenario, dump
 
-SOURCES = ("kpis.py", "kpis_of_credit.py", "tally.py", "population")
+SOURCES = ("results", "population")
 """What makes indicators of a history, beside the law and the engines."""
 
 FILE = "runs.sqlite"
