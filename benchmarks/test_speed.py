@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from crmsim.benchmark.programme import Programme
 from crmsim.benchmark.report import measure, text
 
 
 @pytest.fixture(scope="module")
 def measured() -> dict[str, dict[str, object]]:
     """All figures of `crmsim bench`, once."""
-    found = measure(5, lambda _: None)
+    found = measure(Programme(), lambda _: None)
     print(text(found))
     return found
 

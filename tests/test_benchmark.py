@@ -9,7 +9,10 @@ import pytest
 
 from crmsim import load
 from crmsim.benchmark import banks, profile, report
+from crmsim.benchmark.programme import Programme
 from crmsim.errors import OutputError
+
+BRANCHES = ("baseline", "plain-queue")
 
 pytest.importorskip("psutil", reason="memory is watched with psutil, of the extra `bench`")
 
@@ -17,14 +20,10 @@ pytest.importorskip("psutil", reason="memory is watched with psutil, of the extr
 @pytest.fixture(scope="module")
 def measured() -> dict[str, Any]:
     """All figures, of three months and of banks of one and two branches; the other simulators are not run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(banks, "SIZES", (1, 2))
-        patch.setattr(banks, "MONTHS", 3)
-        patch.setattr(report, "LONG", 0.0)
-        patch.setattr(report, "PEERS", {"nobody's": "missing"})
-        patch.setattr(report, "load", lambda name: load(name).with_settings({"months": 3, "market.opening_months": 0}))
-        told: list[str] = []
-        found = report.measure(1, told.append)
+    branch, queue = (load(name).with_settings({"months": 3, "market.opening_months": 0}) for name in BRANCHES)
+    blink = Programme(1, 0.0, branch, queue, {"nobody's": "missing"}, (1, 2, 3), 3).up_to(2)
+    told: list[str] = []
+    found = report.measure(blink, told.append)
     assert told[:3] == ["compiling", "compiled engine, default branch", "SimPy engine, default branch"]
     assert told[-1] == "2 branches, 2 jobs"
     return found

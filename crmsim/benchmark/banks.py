@@ -9,13 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import crmsim
-from crmsim.settings import load
-
-SIZES = (1, 10, 100, 500)
-"""Branches of the banks that are timed."""
-
-MONTHS = 120
-"""How long each is simulated."""
+from crmsim.benchmark.programme import Programme
+from crmsim.settings import dump
 
 EVERY = 0.05
 """Seconds between two looks at the memory."""
@@ -24,10 +19,10 @@ TIMED = """
 import json, sys, time
 from crmsim.engine.compiled_engine import compiled_kernel
 from crmsim.run import simulate
-from crmsim.settings import load
+from crmsim.settings import parse
 
-branches, months, jobs = map(int, sys.argv[1:])
-bank = load("baseline").with_settings({"branches": branches, "months": months})
+branches, months, jobs = map(int, sys.argv[1:4])
+bank = parse(sys.argv[4]).with_settings({"branches": branches, "months": months})
 if jobs == 1:
     compiled_kernel()
 began = time.perf_counter()
@@ -38,19 +33,20 @@ print(json.dumps({"seconds": took, "contribution": run.indicators["contribution"
 """What is timed: the bank alone, where one job has the kernel loaded already; other jobs load it in their time."""
 
 
-def banks(told: Callable[[str], None], most: int = SIZES[-1]) -> list[dict[str, Any]]:
-    """A line for each number of jobs and size, up to the most branches."""
+def banks(programme: Programme, told: Callable[[str], None]) -> list[dict[str, Any]]:
+    """A line for each size and number of jobs."""
     lines = []
-    for branches in (size for size in SIZES if size <= most):
+    for branches in programme.sizes:
         for jobs in (1, 2) if branches > 1 else (1,):
             told(f"{branches} branches, {jobs} jobs")
-            lines.append(bank(branches, jobs))
+            lines.append(bank(programme, branches, jobs))
     return lines
 
 
-def bank(branches: int, jobs: int) -> dict[str, Any]:
+def bank(programme: Programme, branches: int, jobs: int) -> dict[str, Any]:
     """The time and the greatest memory of one bank, simulated in a process of its own."""
-    words = [sys.executable, "-c", TIMED, str(branches), str(MONTHS), str(jobs)]
+    numbers = [str(number) for number in (branches, programme.months, jobs)]
+    words = [sys.executable, "-c", TIMED, *numbers, dump(programme.branch)]
     here = str(Path(crmsim.__file__).parents[1])
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=here) as process:  # noqa: S603  # our own code
         peak = 0
@@ -58,9 +54,10 @@ def bank(branches: int, jobs: int) -> dict[str, Any]:
             peak = max(peak, memory(process.pid))
             time.sleep(EVERY)
         answer = json.loads(process.stdout.read() if process.stdout else "")
-    customers = branches * load("baseline").market.customers
+    customers = branches * programme.branch.market.customers
     micro = answer["seconds"] / customers * 1e6
-    return {"branches": branches, "jobs": jobs, "microseconds_a_customer": micro, "bytes": peak, **answer}
+    asked = {"branches": branches, "months": programme.months, "jobs": jobs}
+    return {**asked, "microseconds_a_customer": micro, "bytes": peak, **answer}
 
 
 def memory(pid: int) -> int:
@@ -91,8 +88,9 @@ def megabytes(size: int) -> str:
 def text(lines: list[dict[str, Any]]) -> list[str]:
     """The lines as a table of Markdown."""
     alone = {line["branches"]: line["seconds"] for line in lines if line["jobs"] == 1}
+    months = max((line["months"] for line in lines), default=0)
     return [
-        f"| branches, {MONTHS} months | jobs | seconds | µs a customer | one job over this | memory of all, MB |",
+        f"| branches, {months} months | jobs | seconds | µs a customer | one job over this | memory of all, MB |",
         "|---|---|---|---|---|---|",
         *(
             f"| {line['branches']} | {line['jobs']} | {line['seconds']:.1f} | {line['microseconds_a_customer']:.1f} "

@@ -15,6 +15,7 @@ from typing import Any
 from crmsim.analytic.queues import priority_waits
 from crmsim.benchmark import banks, chart, profile
 from crmsim.benchmark.plain_queue import PlainQueue, Waits
+from crmsim.benchmark.programme import Programme
 from crmsim.engine import compiled_engine, simpy_engine
 from crmsim.engine.history import ROW, History, first_difference, no_progress
 from crmsim.engine.machine import Machine, machine
@@ -22,13 +23,6 @@ from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.errors import OutputError
 from crmsim.lattice import HOURS
-from crmsim.settings import load
-
-PEERS = {"SimPy": "simpy", "salabim": "salabim", "Ciw": "ciw", "Mesa": "mesa"}
-"""Other simulators, by their distribution's name."""
-
-LONG = 5.0
-"""Seconds past which one run is enough."""
 
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 """Where in a document the table stands."""
@@ -36,10 +30,10 @@ BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 Told = Callable[[str], None]
 
 
-def seconds(work: Callable[[], Any], repeats: int) -> float:
+def seconds(work: Callable[[], Any], programme: Programme) -> float:
     """The median time of some runs after one to warm up; a single one if it takes long."""
     first = timed(work)
-    return first if first > LONG else statistics.median(timed(work) for _ in range(repeats))
+    return first if first > programme.long else statistics.median(timed(work) for _ in range(programme.repeats))
 
 
 def timed(work: Callable[[], Any]) -> float:
@@ -50,16 +44,16 @@ def timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - began
 
 
-def measure(repeats: int, told: Told, branches: int = banks.SIZES[-1]) -> dict[str, Any]:
-    """All figures of the benchmark, from this machine, in one go, with banks of up to so many branches."""
+def measure(programme: Programme, told: Told) -> dict[str, Any]:
+    """All figures of the benchmark, from this machine, in one go."""
     told("compiling")
     compiled_engine.compiled_kernel()
     return {
         "machine": machine_facts(),
-        "default_branch": default_branch(repeats, told),
-        "plain_queue": plain_queue(repeats, told),
-        "profile": profile.profile(from_month_0(plan(load("baseline"), None, 1, 0, recording=False))),
-        "banks": banks.banks(told, branches),
+        "default_branch": default_branch(programme, told),
+        "plain_queue": plain_queue(programme, told),
+        "profile": profile.profile(from_month_0(plan(programme.branch, None, 1, 0, recording=False))),
+        "banks": banks.banks(programme, told),
     }
 
 
@@ -84,14 +78,14 @@ def processor() -> str:
     return str(get_cpu_info().get("brand_raw", platform.machine()))
 
 
-def default_branch(repeats: int, told: Told) -> dict[str, Any]:
+def default_branch(programme: Programme, told: Told) -> dict[str, Any]:
     """The twin engines on the default branch."""
-    bare, recorded = (from_month_0(plan(load("baseline"), None, 1, 0, recording=on)) for on in (False, True))
+    bare, recorded = (from_month_0(plan(programme.branch, None, 1, 0, recording=on)) for on in (False, True))
     told("compiled engine, default branch")
-    compiled = seconds(lambda: compiled_engine.simulate(bare, no_progress), repeats)
-    compiled_recorded = seconds(lambda: compiled_engine.simulate(recorded, no_progress), repeats)
+    compiled = seconds(lambda: compiled_engine.simulate(bare, no_progress), programme)
+    compiled_recorded = seconds(lambda: compiled_engine.simulate(recorded, no_progress), programme)
     told("SimPy engine, default branch")
-    readable = seconds(lambda: simpy_engine.simulate(bare, no_progress), repeats)
+    readable = seconds(lambda: simpy_engine.simulate(bare, no_progress), programme)
     history = compiled_engine.simulate(recorded, no_progress)
     same = first_difference(history, simpy_engine.simulate(recorded, no_progress)) is None
     return {
@@ -107,7 +101,7 @@ def default_branch(repeats: int, told: Told) -> dict[str, Any]:
         "simpy_microseconds_a_row": readable / history.written * 1e6,
         "compiled_nanoseconds_an_event": compiled / history.events * 1e9,
         "events_a_customer_and_month": history.events / float(history.months["tiers"].sum()),
-        "bytes_a_customer": state_bytes(bare) / load("baseline").market.customers,
+        "bytes_a_customer": state_bytes(bare) / programme.branch.market.customers,
         "bytes_a_row": ROW.itemsize,
     }
 
@@ -123,23 +117,23 @@ def state_bytes(ready: Plan) -> int:
     return sum(array.nbytes for array in state)
 
 
-def plain_queue(repeats: int, told: Told) -> dict[str, Any]:
+def plain_queue(programme: Programme, told: Told) -> dict[str, Any]:
     """The plain queue here and in other simulators."""
     queue = PlainQueue()
-    ready = plan(load("plain-queue"), None, 1, 0, recording=False)
+    ready = plan(programme.queue, None, 1, 0, recording=False)
     told("compiled engine, plain queue")
-    ours = seconds(lambda: compiled_engine.simulate(ready, no_progress), repeats)
+    ours = seconds(lambda: compiled_engine.simulate(ready, no_progress), programme)
     rows = [row("crmsim, compiled", "", ours, ours, waits(compiled_engine.simulate(ready, no_progress)))]
     told("SimPy engine, plain queue")
-    readable = seconds(lambda: simpy_engine.simulate(ready, no_progress), repeats)
+    readable = seconds(lambda: simpy_engine.simulate(ready, no_progress), programme)
     rows.append(row("crmsim, SimPy engine", "", readable, ours, waits(simpy_engine.simulate(ready, no_progress))))
-    rows += peer_rows(queue, ours, repeats, told)
+    rows += peer_rows(queue, ours, programme, told)
     return {"load": queue.load, "rows": rows, "cobham_hours": [w * HOURS for w in formula(queue)]}
 
 
-def peer_rows(queue: PlainQueue, ours: float, repeats: int, told: Told) -> Iterator[dict[str, Any]]:
+def peer_rows(queue: PlainQueue, ours: float, programme: Programme, told: Told) -> Iterator[dict[str, Any]]:
     """A row for each peer that is installed."""
-    for name, package in PEERS.items():
+    for name, package in programme.peers.items():
         told(f"{name}, plain queue")
         try:
             peer = import_module(f"crmsim.benchmark.peers.{package}_queue")
@@ -147,7 +141,7 @@ def peer_rows(queue: PlainQueue, ours: float, repeats: int, told: Told) -> Itera
         except (ImportError, PackageNotFoundError):
             yield row(name, "not installed", math.nan, ours, Waits((), ()))
             continue
-        yield row(name, found, seconds(lambda: peer.simulate(queue, 1), repeats), ours, peer.simulate(queue, 1))  # noqa: B023  # called before the next turn
+        yield row(name, found, seconds(lambda: peer.simulate(queue, 1), programme), ours, peer.simulate(queue, 1))  # noqa: B023  # called before the next turn
 
 
 def row(name: str, found: str, took: float, ours: float, seen: Waits) -> dict[str, Any]:

@@ -168,8 +168,10 @@ def bench(
 ) -> None:
     """Time the engines against each other, and against other simulators."""
     from crmsim.benchmark import report
+    from crmsim.benchmark.programme import Programme
 
-    measured = report.measure(repeats, lambda what: typer.echo(f"timing: {what}", err=True), branches)
+    wanted = Programme(repeats).up_to(branches)
+    measured = report.measure(wanted, lambda what: typer.echo(f"timing: {what}", err=True))
     if write is not None:
         report.write(measured, write)
     typer.echo(json.dumps(measured, indent=2) if json_ else report.text(measured))
