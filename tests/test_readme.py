@@ -234,7 +234,9 @@ def test_the_pictures_are_made_by_their_command(tmp_path: Path) -> None:
     pytest.importorskip("playwright", reason="browser tests need playwright")
     pytest.importorskip("jupyterlab", reason="the lab is an extra: install [lab]")
     command = [sys.executable, str(ROOT / "tests" / "screenshots.py"), str(tmp_path)]
-    subprocess.run(command, check=True, env=at_home(tmp_path.parent))
+    env = at_home(tmp_path.parent)
+    here = os.pathsep.join([str(ROOT / "tests"), env["PYTHONPATH"]])  # where Python takes no folder for granted
+    subprocess.run(command, check=True, env={**env, "PYTHONPATH": here})
     made = sorted(tmp_path.iterdir())
     assert [file.name for file in made] == ["lab-en.png", "lab-zh.png"]
     assert all(is_sensible(file.read_bytes()) for file in made)
