@@ -1,19 +1,24 @@
 """Work shared among processes, with the answers in the order of the questions, whoever gave them.
 
-joblib deals out the work, so that the same code runs on this machine's cores or, with joblib's backend for it, on a
-Dask cluster.
+Workers are loky's, which come with joblib and outlive a question that kills one; this process works with them, so that
+one job less waits for a process to start. With joblib's backend for it, the same work runs on a Dask cluster.
 """
 
 import signal
-import warnings
+import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import joblib  # type: ignore[import-untyped]  # it has no types, nor have the next two
 from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 from joblib.externals.loky.process_executor import TerminatedWorkerError  # type: ignore[import-untyped]
 
 from crmsim.errors import EngineError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -24,8 +29,14 @@ MOST_DEATHS = 3
 PATIENCE = 10.0
 """Seconds to wait for a cluster's answer."""
 
-LOCAL = "LokyBackend"
-"""What joblib calls its own processes."""
+AHEAD = 2
+"""Questions that a worker has at once: the one it answers, and the one that it finds then."""
+
+STUMBLE = 0.5
+"""Seconds to wait at most until what was given to workers is on its way to them."""
+
+IDLE = 300
+"""Seconds for which workers wait for the next experiment before they go."""
 
 
 def cores() -> int:
@@ -40,8 +51,8 @@ def in_order(
 
     With the address of a Dask cluster's scheduler, its workers do the work instead, however many they are.
 
-    A worker that is killed takes nothing with it: what it had under way is asked again. Whatever stops the asking
-    (Ctrl-C too) stops the workers.
+    A worker that is killed takes nothing with it: what it had under way is asked again, of workers only, since it may
+    be the question that kills. Whatever stops the asking (Ctrl-C too) stops the workers.
 
     Raises:
         EngineError: workers are killed again and again, as they are where memory runs out; or no cluster answers.
@@ -55,7 +66,7 @@ def in_order(
     answered = deaths = 0
     while answered < len(questions):
         try:
-            for answer in _asked(work, questions[answered:], jobs):
+            for answer in _asked(work, questions[answered:], jobs, helping=deaths == 0):
                 answered, deaths = answered + 1, 0
                 yield answer
         except TerminatedWorkerError:
@@ -67,20 +78,81 @@ def in_order(
                 ) from None
 
 
-def _asked(work: Callable[[Question], Answer], questions: Sequence[Question], jobs: int) -> Iterator[Answer]:
-    """The answers in order; workers do not outlive a stop."""
-    parallel = joblib.Parallel(n_jobs=jobs, return_as="generator")
-    asked: Any = joblib.delayed(Undisturbed(work))
-    answers = parallel(asked(question) for question in questions)
+def _asked(
+    work: Callable[[Question], Answer], questions: Sequence[Question], jobs: int, *, helping: bool
+) -> Iterator[Answer]:
+    """The answers in order, by workers and this process, if it is helping; workers do not outlive a stop."""
+    hands = jobs - 1 if helping else jobs
+    executor = get_reusable_executor(max_workers=hands, timeout=IDLE)
+    pile = Pile(questions, partial(executor.submit, Undisturbed(work)))
+    own: dict[int, Answer] = {}
     try:
-        yield from answers
+        pile.hand_out(AHEAD * hands)
+        for number in range(len(questions)):
+            while helping and number not in own and not pile.is_answered(number):
+                place = pile.take()
+                if place is None:  # others have the rest under way
+                    break
+                own[place] = work(questions[place])
+            yield own.pop(number) if number in own else pile.answer(number)
     except BaseException:  # Ctrl-C, an error of the work, or nobody who wants the rest: no process stays behind
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # joblib tells of work that is given up, which is what was wanted
-            answers.close()
-        if type(parallel._backend).__name__ == LOCAL:
-            get_reusable_executor().shutdown(wait=True, kill_workers=True)
+        pile.close()
+        executor.shutdown(wait=True, kill_workers=True)
         raise
+
+
+class Pile:
+    """Questions that this process and workers take one after the other, whoever is free.
+
+    Args:
+        questions: what is asked.
+        submit: gives a question to a worker, and the answer that is to come.
+    """
+
+    def __init__(self, questions: Sequence[Any], submit: Callable[[Any], "Future[Any]"]) -> None:
+        self.questions, self.submit = questions, submit
+        self.lock, self.left = Lock(), iter(range(len(questions)))
+        self.coming: dict[int, Future[Any]] = {}
+
+    def take(self) -> int | None:
+        """The place of the next question, which nobody else gets then; none if there is none left."""
+        with self.lock:
+            return next(self.left, None)
+
+    def hand_out(self, number: int) -> None:
+        """Give so many questions to workers; each that is answered brings the next one there."""
+        for _ in range(number):
+            self.hand_on()
+
+    def hand_on(self, done: "Future[Any] | None" = None) -> None:
+        """Give the next question to a worker, unless the last one was not answered."""
+        if done is not None and (done.cancelled() or done.exception() is not None):
+            return
+        with self.lock:
+            place = next(self.left, None)
+            if place is None:
+                return
+            self.coming[place] = answer = self.submit(self.questions[place])
+        answer.add_done_callback(self.hand_on)
+
+    def is_answered(self, place: int) -> bool:
+        """Whether a worker has answered a question."""
+        with self.lock:
+            return place in self.coming and self.coming[place].done()
+
+    def answer(self, place: int) -> Any:
+        """A worker's answer, waited for."""
+        return self.coming.pop(place).result()
+
+    def close(self) -> None:
+        """Let nobody take what is left; what was given is on its way, since loky stumbles over what is not."""
+        with self.lock:
+            self.left = iter(range(0))
+        until = time.monotonic() + STUMBLE
+        while not all(answer.running() or answer.done() for answer in list(self.coming.values())):
+            if time.monotonic() > until:
+                return
+            time.sleep(0.001)
 
 
 def _asked_of_cluster(

@@ -134,18 +134,30 @@ def test_workers_that_are_always_killed_are_given_up(tmp_path: Path) -> None:
 
 
 class Fatal:
-    """Squares a number; at 7 it kills its own process, so many times."""
+    """Squares a number; from 7 on it kills the worker that does it, so many times, and whoever else does it waits."""
 
     def __init__(self, folder: Path, times: int) -> None:
-        self.folder, self.times = folder, times
+        self.folder, self.times, self.home = folder, times, os.getpid()
 
     def __call__(self, number: int) -> int:
         """The square."""
-        deaths = len(list(self.folder.iterdir()))
-        if number == 7 and deaths < self.times:
-            (self.folder / str(deaths)).touch()
+        if number >= 7 and os.getpid() == self.home:
+            self.wait_for_a_death()
+        elif number >= 7 and self.deaths() < self.times:
+            (self.folder / str(self.deaths())).touch()
             os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
         return number * number
+
+    def deaths(self) -> int:
+        """How many workers have died of it."""
+        return len(list(self.folder.iterdir()))
+
+    def wait_for_a_death(self) -> None:
+        """Leave the rest to a worker until it has died of it."""
+        until = time.monotonic() + 60.0
+        while not self.deaths():
+            assert time.monotonic() < until, "no worker does its share"
+            time.sleep(0.01)
 
 
 def test_an_error_of_the_work_is_passed_on() -> None:
