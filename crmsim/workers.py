@@ -85,16 +85,12 @@ def _asked(
     hands = jobs - 1 if helping else jobs
     executor = get_reusable_executor(max_workers=hands, timeout=IDLE)
     pile = Pile(questions, partial(executor.submit, Undisturbed(work)))
-    own: dict[int, Answer] = {}
     try:
         pile.hand_out(AHEAD * hands)
         for number in range(len(questions)):
-            while helping and number not in own and not pile.is_answered(number):
-                place = pile.take()
-                if place is None:  # others have the rest under way
-                    break
-                own[place] = work(questions[place])
-            yield own.pop(number) if number in own else pile.answer(number)
+            if helping:
+                pile.help_until(number, work)
+            yield pile.answer(number)
     except BaseException:  # Ctrl-C, an error of the work, or nobody who wants the rest: no process stays behind
         pile.close()
         executor.shutdown(wait=True, kill_workers=True)
@@ -113,6 +109,7 @@ class Pile:
         self.questions, self.submit = questions, submit
         self.lock, self.left = Lock(), iter(range(len(questions)))
         self.coming: dict[int, Future[Any]] = {}
+        self.own: dict[int, Any] = {}
 
     def take(self) -> int | None:
         """The place of the next question, which nobody else gets then; none if there is none left."""
@@ -135,14 +132,22 @@ class Pile:
             self.coming[place] = answer = self.submit(self.questions[place])
         answer.add_done_callback(self.hand_on)
 
+    def help_until(self, place: int, work: Callable[[Any], Any]) -> None:
+        """Answer questions here until a certain one is answered, or nobody has to be helped any more."""
+        while not self.is_answered(place):
+            mine = self.take()
+            if mine is None:
+                return
+            self.own[mine] = work(self.questions[mine])
+
     def is_answered(self, place: int) -> bool:
-        """Whether a worker has answered a question."""
+        """Whether a question has been answered, here or by a worker."""
         with self.lock:
-            return place in self.coming and self.coming[place].done()
+            return place in self.own or (place in self.coming and self.coming[place].done())
 
     def answer(self, place: int) -> Any:
-        """A worker's answer, waited for."""
-        return self.coming.pop(place).result()
+        """The answer to a question, waited for if a worker has it under way."""
+        return self.own.pop(place) if place in self.own else self.coming.pop(place).result()
 
     def close(self) -> None:
         """Let nobody take what is left; what was given is on its way, since loky stumbles over what is not."""
