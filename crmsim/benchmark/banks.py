@@ -12,8 +12,8 @@ import crmsim
 from crmsim.benchmark.programme import Programme
 from crmsim.settings import dump
 
-EVERY = 0.05
-"""Seconds between two looks at the memory."""
+EVERY = 0.5
+"""Seconds between two looks at the memory, which take milliseconds that two jobs on two cores would miss."""
 
 TIMED = """
 import json, sys, time
