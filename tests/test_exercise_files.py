@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crmsim.course.exercising.files import ExerciseError, sheets_in
+from crmsim.course.exercising.files import ExerciseError, sheet_of, sheets_in
 from crmsim.course.exercising.shelf import solution_of
 from crmsim.course.exercising.source import Exercise
 from crmsim.course.exercising.trying import checked, faults_of
@@ -138,3 +138,11 @@ def test_the_key_gives_solutions_of_what_is_in_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CRMSIM_KEY", str(KINDS.parent))
     assert solution_of("3.7", 0, "en") == ["hardware", "psychological"]
     assert solution_of("4.1", 0, "en") is None
+
+
+def test_a_kind_that_is_none_is_told_in_a_sentence_however_long_it_is() -> None:
+    """What stands for the kind of an exercise is cut to what can be read."""
+    with pytest.raises(ExerciseError) as refused:
+        sheet_of({"chapter": "3", "exercise": [{"id": "3.1", "kind": "n" + 70_000 * "a"}]}, "", "long.toml")
+    (sentence,) = [text for text in refused.value.mistakes if "is of kind 'na" in text]
+    assert len(sentence) < 400

@@ -41,7 +41,8 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
     if kind == "missing":
         return f"'{name}' is missing; add it"
     if kind in BEYOND:
-        return f"{name} = {value} {BEYOND[kind].format(**bound)}"
+        told = {key: shown(found)[1:-1] if key == "tag" else found for key, found in bound.items()}
+        return f"{name} = {value} {BEYOND[kind].format(**told)}"
     return str(bound["error"]) if kind == "value_error" else f"{name} = {value} {WRONG.get(kind, WRONG_ANYHOW)}"
 
 
