@@ -7,18 +7,16 @@ one job less waits for a process to start. With joblib's backend for it, the sam
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import joblib  # type: ignore[import-untyped]  # it has no types, nor have the next two
 from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 from joblib.externals.loky.process_executor import TerminatedWorkerError  # type: ignore[import-untyped]
 
 from crmsim.errors import EngineError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -105,7 +103,7 @@ class Pile:
         submit: gives a question to a worker, and the answer that is to come.
     """
 
-    def __init__(self, questions: Sequence[Any], submit: Callable[[Any], "Future[Any]"]) -> None:
+    def __init__(self, questions: Sequence[Any], submit: Callable[[Any], Future[Any]]) -> None:
         self.questions, self.submit = questions, submit
         self.lock, self.left = Lock(), iter(range(len(questions)))
         self.coming: dict[int, Future[Any]] = {}
@@ -121,7 +119,7 @@ class Pile:
         for _ in range(number):
             self.hand_on()
 
-    def hand_on(self, done: "Future[Any] | None" = None) -> None:
+    def hand_on(self, done: Future[Any] | None = None) -> None:
         """Give the next question to a worker, unless the last one was not answered."""
         if done is not None and (done.cancelled() or done.exception() is not None):
             return
@@ -129,8 +127,17 @@ class Pile:
             place = next(self.left, None)
             if place is None:
                 return
-            self.coming[place] = answer = self.submit(self.questions[place])
+            self.coming[place] = answer = self.given(self.questions[place])
         answer.add_done_callback(self.hand_on)
+
+    def given(self, question: Any) -> Future[Any]:
+        """The answer that is to come; an error where workers have just died, which whoever waits for it is told."""
+        try:
+            return self.submit(question)
+        except Exception as error:  # raised here, it would be lost in the thread that brings answers
+            lost: Future[Any] = Future()
+            lost.set_exception(error)
+            return lost
 
     def help_until(self, place: int, work: Callable[[Any], Any]) -> None:
         """Answer questions here until a certain one is answered, or nobody has to be helped any more."""

@@ -6,10 +6,12 @@ import shutil
 import signal
 import subprocess
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from test_cli import run as command
 from test_cli import started
 
@@ -158,6 +160,26 @@ class Fatal:
         while not self.deaths():
             assert time.monotonic() < until, "no worker does its share"
             time.sleep(0.01)
+
+
+def test_a_question_that_no_worker_takes_any_more_tells_why() -> None:
+    """Workers that die while the next question is on its way leave an error to whoever waits for that answer."""
+    died = TerminatedWorkerError("gone")
+
+    def submit(question: int) -> Future[int]:
+        if question == 2:
+            raise died
+        answer: Future[int] = Future()
+        answer.set_result(question)
+        return answer
+
+    pile = workers.Pile((1, 2, 3), submit)
+    pile.hand_out(1)
+    assert pile.answer(0) == 1
+    assert pile.is_answered(1)
+    with pytest.raises(TerminatedWorkerError, match="gone"):
+        pile.answer(1)
+    assert pile.take() == 2, "what nobody has taken yet is there"
 
 
 def test_an_error_of_the_work_is_passed_on() -> None:
