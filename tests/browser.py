@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 import urllib.request
 from ast import literal_eval
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -163,26 +164,36 @@ def served(folder: Path, lang: str, env: dict[str, str]) -> Iterator[str]:
     words = workplace.command(folder, lang, port, browser=False)
     words += ["--IdentityProvider.token=", "--ServerApp.allow_root=True", "--ServerApp.port_retries=0"]
     words += ["--LabApp.expose_app_in_browser=True"]
+    with serving(words, env={**workplace.environment(folder, lang), **env}):
+        answered(f"{home}/api")
+        yield home
+
+
+@contextmanager
+def serving(words: Sequence[str | Path], **how: Any) -> Iterator[None]:
+    """A server in a session of its own, stopped with all that it has started."""
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(words, env={**workplace.environment(folder, lang), **env}, **silent) as server:
+    with subprocess.Popen(list(map(str, words)), start_new_session=True, **silent, **how) as server:
         try:
-            wait_for(home)
-            yield home
+            yield
         finally:
-            server.terminate()
+            if os.name == "posix":
+                os.killpg(server.pid, signal.SIGTERM)
+            else:
+                server.terminate()
             server.wait(30.0)
 
 
-def wait_for(home: str) -> None:
-    """Wait until JupyterLab answers."""
+def answered(address: str) -> str:
+    """What a server of this machine answers, once it does."""
     until = time.monotonic() + 180.0
     while True:
         try:
-            urllib.request.urlopen(f"{home}/api").close()
-            return
+            with urllib.request.urlopen(address) as page:
+                return str(page.read().decode("utf-8"))
         except OSError:
-            assert time.monotonic() < until, "JupyterLab does not start"
-            time.sleep(0.2)
+            assert time.monotonic() < until, f"{address} does not answer"
+            time.sleep(0.3)
 
 
 @contextmanager

@@ -168,12 +168,18 @@ class Classroom:
         return file
 
 
-def filled(folder: Path, count: int, course: Course = KINDS, seed: int = 1) -> Classroom:
-    """A class of so many: most answer by widget or by code, one in ten computes, one in ten hands in rubbish."""
-    luck = random.Random(seed)
+def empty(folder: Path, course: Course = KINDS) -> Classroom:
+    """A class's folder with the exercises in it, and nobody yet."""
     room = Classroom(folder)
     room.folder.mkdir(parents=True, exist_ok=True)
     room.with_book(course.book)
+    return room
+
+
+def filled(folder: Path, count: int, course: Course = KINDS, seed: int = 1) -> Classroom:
+    """A class of so many: most answer by widget or by code, one in ten computes, one in ten hands in rubbish."""
+    luck = random.Random(seed)
+    room = empty(folder, course)
     for place in range(count):
         learner = f"{20260000 + place}"
         wrong = {number for number in course.exercises if luck.random() < 0.3}

@@ -4,8 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -55,15 +53,3 @@ def copied(home: Path) -> Path:
         pytest.skip(f"the package index cannot be reached: {reached.stderr.strip().splitlines()[-1][:120]}")
     shutil.copytree(ROOT, home / "crmsim", ignore=shutil.ignore_patterns(*LEFT_OUT))
     return home / "crmsim"
-
-
-def answered(address: str) -> str:
-    """What a server of this machine answers, once it does."""
-    until = time.monotonic() + MINUTES
-    while True:
-        try:
-            with urllib.request.urlopen(address) as page:
-                return str(page.read().decode("utf-8"))
-        except OSError:
-            assert time.monotonic() < until, f"{address} does not answer"
-            time.sleep(0.5)

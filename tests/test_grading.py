@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from browser import CHROMIUM, chromium
-from classroom import KINDS, RUBBISH, Classroom, checking, computing, filled, notebook, progress
+from classroom import KINDS, RUBBISH, Classroom, checking, computing, empty, filled, notebook, progress
 from typer.testing import CliRunner
 
 from crmsim.cli import app
@@ -28,10 +28,7 @@ ALL = sum(exercise.points for exercise in KINDS.exercises.values())
 @pytest.fixture
 def room(tmp_path: Path) -> Classroom:
     """A class's folder with the exercises in it, and nobody yet."""
-    room = Classroom(tmp_path / "class")
-    room.folder.mkdir()
-    room.with_book(KINDS.book)
-    return room
+    return empty(tmp_path / "class")
 
 
 def marked(room: Classroom, **options: Any) -> Grades:

@@ -10,9 +10,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from browser import free_port
+from browser import answered, free_port, serving
 from conftest import ROOT
-from environments import PYTHON, answered, bare, connected, done
+from environments import PYTHON, bare, connected, done
 from test_readme import INSTALLED
 
 pytestmark = pytest.mark.install
@@ -60,15 +60,9 @@ def test_binders_environment_opens_the_course(source: Path, tmp_path: Path) -> N
     port = free_port()
     words = [made / "bin" / "jupyter", "lab", "--no-browser", f"--port={port}", "--IdentityProvider.token="]
     words += ["--ServerApp.allow_root=True", "--ServerApp.port_retries=0"]
-    with subprocess.Popen(
-        list(map(str, words)), cwd=source, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
-        try:
-            assert "JupyterLab" in answered(f"http://127.0.0.1:{port}/lab/tree/{CELLS}")
-            assert "Welcome to your branch" in answered(f"http://127.0.0.1:{port}/api/contents/{CELLS}")
-        finally:
-            server.terminate()
-            server.wait(30.0)
+    with serving(words, cwd=source, env=env):
+        assert "JupyterLab" in answered(f"http://127.0.0.1:{port}/lab/tree/{CELLS}")
+        assert "Welcome to your branch" in answered(f"http://127.0.0.1:{port}/api/contents/{CELLS}")
 
 
 # The README

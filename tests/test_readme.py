@@ -7,14 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, free_port
+from browser import CHROMIUM, answered, free_port, serving
 from conftest import ROOT
 
 import crmsim
@@ -147,27 +145,9 @@ def test_the_lab_opens_on_a_copy_of_the_course(line: str, tmp_path: Path) -> Non
     own = tmp_path / ".jupyter" / "jupyter_server_config.json"
     own.parent.mkdir()
     own.write_text('{"ServerApp": {"allow_root": true}}', "utf-8")  # which machines that check may be, and people not
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    env = {**at_home(tmp_path), "JUPYTER_TOKEN": "read"}
-    with subprocess.Popen(words, cwd=tmp_path, env=env, start_new_session=True, **silent) as server:
-        try:
-            assert "version" in answered(f"http://127.0.0.1:{port}/api")
-        finally:
-            os.killpg(server.pid, 15)
-            server.wait(30.0)
+    with serving(words, cwd=tmp_path, env={**at_home(tmp_path), "JUPYTER_TOKEN": "read"}):
+        assert "version" in answered(f"http://127.0.0.1:{port}/api")
     assert list((tmp_path / "crmsim-course").rglob("01_*.ipynb"))
-
-
-def answered(address: str) -> str:
-    """What a server says, once it does."""
-    until = time.monotonic() + SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(address) as page:
-                return str(page.read().decode("utf-8"))
-        except OSError:
-            assert time.monotonic() < until, "the lab does not start"
-            time.sleep(0.3)
 
 
 def test_the_lines_of_checks_are_those_of_the_project() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import KINDS, Classroom, checking, notebook, progress
+from classroom import KINDS, Classroom, checking, empty, notebook, progress
 from typer.testing import CliRunner, Result
 
 from crmsim.cli import app
@@ -179,10 +179,7 @@ def test_strange_lines_are_no_records() -> None:
 @pytest.fixture
 def room(tmp_path: Path) -> Classroom:
     """A class's folder with the exercises in it, and nobody yet."""
-    made = Classroom(tmp_path / "class")
-    made.folder.mkdir()
-    made.with_book(KINDS.book)
-    return made
+    return empty(tmp_path / "class")
 
 
 def test_work_of_one_learner_twice_and_of_other_exercises_is_told(room: Classroom) -> None:

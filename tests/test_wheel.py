@@ -4,10 +4,8 @@ These tests build whole environments from a package index. Where that cannot be 
 """
 
 import json
-import os
 import shlex
 import shutil
-import signal
 import subprocess
 import tarfile
 import zipfile
@@ -17,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import free_port
+from browser import answered, free_port, serving
 from conftest import ROOT
-from environments import MINUTES, PYTHON, answered, bare, connected, done
+from environments import MINUTES, PYTHON, bare, connected, done
 from test_notebooks import LANGUAGES, code_cells, nbformat, told
 
 pytestmark = pytest.mark.install
@@ -262,19 +260,8 @@ def test_the_lab_opens(installed: Installed) -> None:
     words = [str(installed.programs / "crmsim"), *shlex.split(COMMANDS["lab"]), "--port", str(port)]
     (installed.desk / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}', "utf-8")
     free = {"JUPYTER_TOKEN": "open", "JUPYTER_CONFIG_DIR": str(installed.desk)}
-    with subprocess.Popen(
-        words,
-        cwd=installed.desk,
-        env={**installed.env, **free},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as server:
-        try:
-            page = answered(f"http://127.0.0.1:{port}/api/contents/zh/00_welcome.ipynb?token=open")
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait(30.0)
+    with serving(words, cwd=installed.desk, env={**installed.env, **free}):
+        page = answered(f"http://127.0.0.1:{port}/api/contents/zh/00_welcome.ipynb?token=open")
     assert json.loads(page)["content"]["cells"]
 
 

@@ -159,11 +159,13 @@ def counting(doing: str) -> Iterator["Told"]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+    from crmsim.experiment.cells import untold
+
     rate = TextColumn("{task.fields[rate]}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
     console = Console(stderr=True)
     if not console.is_terminal:  # of Rich's bars even those that are turned off end in an empty line, before Rich 14.3
-        yield lambda _done, _total: None
+        yield untold
         return
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(doing, total=None, rate="")

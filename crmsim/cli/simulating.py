@@ -120,9 +120,10 @@ def new(
 ) -> None:
     """Write a scenario to start from, with a comment on every setting."""
     from crmsim.settings import load
+    from crmsim.settings.scenario import LONGEST_NAME
 
     # Called as its file, so that it can be compared with the one that it began from.
-    write_scenario(load(scenario).model_copy(update={"name": file.stem[:80]}), file)
+    write_scenario(load(scenario).model_copy(update={"name": file.stem[:LONGEST_NAME]}), file)
     typer.echo(f"written to {file}; change it, then `crmsim check {file}` and `crmsim run {file}`")
 
 

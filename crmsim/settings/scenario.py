@@ -22,6 +22,9 @@ STRATEGIES: Mapping[str, type[Settings]] = {
     "exit": Exit,
 }
 
+LONGEST_NAME = 80
+"""Signs of a scenario's name at most."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -38,7 +41,7 @@ class Rules:
 class Scenario(Settings):
     """What is simulated: a branch (market and bank) and what it chooses (a schedule of strategies)."""
 
-    name: str = Field("unnamed", min_length=1, max_length=80)
+    name: str = Field("unnamed", min_length=1, max_length=LONGEST_NAME)
     """What results and charts call this scenario."""
     note: str = Field("", max_length=2000)
     """What it is there to show."""
