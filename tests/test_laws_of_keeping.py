@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_laws import STORY, lucks, unit
+from test_laws import STORY, lucks
 
 from crmsim.law.common import LN2, logistic, one_of_five
 from crmsim.law.credit import MOVES, next_rating
@@ -86,7 +86,7 @@ def test_evaluations_rise_with_their_luck(u: float, v: float, true: float, scale
 
 
 @STORY
-@given(u=unit, relief=st.floats(0.01, 1.0), rating=st.sampled_from(list(Rating)))
+@given(u=lucks, relief=st.floats(0.01, 1.0), rating=st.sampled_from(list(Rating)))
 def test_relief_from_stress_moves_ratings_up_within_the_table(u: float, relief: float, rating: int) -> None:
     """Less stress than in normal times brings no worse a rating, and even the greatest relief none beyond AAA."""
     found = next_rating(u, rating, relief)
