@@ -112,7 +112,7 @@ class Join(Settings):
     def _has_column(self) -> Self:
         """A column to gather, where one is needed."""
         if not self.column and self.aggregate in ("first", "sum", "max"):
-            raise ValueError(f"the join '{self.name}' takes the {self.aggregate} of nothing; give it a `column`")
+            raise ValueError(f"the join {shown(self.name)} takes the {self.aggregate} of nothing; give it a `column`")
         return self
 
     @property
