@@ -3,6 +3,7 @@
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -175,6 +176,32 @@ def test_old_kernels_are_tidied_away(tmp_path: Path, monkeypatch: pytest.MonkeyP
     cache.tidy()
     kept = {path.name for path in cache.home().iterdir()}
     assert kept == {cache.folder().name, "older3", "older4", "older5", "older6"}
+
+
+@pytest.mark.parametrize("fault", [None, OSError("a damaged kernel")])
+def test_ctrl_c_waits_for_a_kernel_and_is_not_lost(fault: OSError | None) -> None:
+    """Where it would be lost it comes a moment later, also if loading fails; what was there before is there again."""
+    before, reached = signal.getsignal(signal.SIGINT), []
+
+    def load() -> None:
+        with compiled_engine.held_back():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("the end")
+            if fault is not None:
+                raise fault
+
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert reached == ["the end"]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_nothing_comes_where_nothing_came() -> None:
+    """Loading in peace leaves everything as it was."""
+    before = signal.getsignal(signal.SIGINT)
+    with compiled_engine.held_back():
+        assert signal.getsignal(signal.SIGINT) is not before
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_kernel_is_known_by_all_that_it_is_compiled_from() -> None:

@@ -1,8 +1,10 @@
 """The compiled engine: Numba compiles the event loop, and with it the very same acts and laws."""
 
-from collections.abc import Callable
-from threading import Lock
-from types import FunctionType
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Lock, current_thread, main_thread
+from types import FrameType, FunctionType
 from typing import Any
 
 import numba
@@ -71,12 +73,34 @@ def compile_here() -> Advance:
 def _from_cache() -> Advance:
     """The event loop from the cache, or compiled and kept there; a cache that cannot be read is as good as none."""
     try:
-        advance = _compiled(keep=True)
+        with held_back() if cache.is_filled() else nullcontext():
+            advance = _compiled(keep=True)
     except Exception:  # a damaged cache shows in many ways, and none of them may stop the simulation
         cache.forget()
         return _compiled(keep=False)
     cache.tidy()
     return advance
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Ctrl-C waits for the end of this: it would be lost in the code that the compiler's library calls back.
+
+    A kernel that is kept is loaded in half a second; one that is compiled takes half a minute, which nobody is to wait
+    for. Only the main thread is ever stopped so.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or not callable(before):
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if came:
+            before(*came[-1])
 
 
 def _compiled(*, keep: bool) -> Advance:
