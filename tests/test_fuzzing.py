@@ -18,6 +18,7 @@ MONSTERS = {
     "a deep table of many settings": b"[" + b"a." * 30_000 + b"a]\n" + b"".join(b"k%d = 1\n" % k for k in range(9_000)),
     "a name of seventy thousand letters": b"k" * 70_000 + b" = 1",
     "a name with a line's end": b'"a\\nb" = 1',
+    "a mapping to an endless column": b'[columns.customer]\ncolumn = "' + b"c" * 70_000 + b'"',
     "an exercise of an endless kind": b'chapter = "3"\n[[exercise]]\nid = "3.1"\nkind = "' + b"k" * 70_000 + b'"',
     "a join of an endless name": b"[[joins]]\nfile = 'f'\nkey = 'k'\naggregate = 'sum'\nname = '"
     + b"n" * 70_000
