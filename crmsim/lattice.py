@@ -43,6 +43,9 @@ def mean_gap(rate: float) -> float:
     return 1.0 / rate if rate > 1e-300 else NEVER
 
 
-def gap(u: float, mean: float) -> float:
-    """The wait for the next moment of a Poisson stream with moments `mean` months apart in the mean."""
-    return delay(exponential(u, mean)) if mean < NEVER else NEVER
+def gap(deviate: float, mean: float) -> float:
+    """The wait for the next moment of a Poisson stream with moments `mean` months apart in the mean.
+
+    Its luck is a standard exponential deviate.
+    """
+    return delay(deviate * mean) if mean < NEVER else NEVER

@@ -111,13 +111,13 @@ def test_exponential_times_have_their_law() -> None:
 @given(u=lucks, rate=st.floats(1e-2, 1e3))
 def test_the_gaps_of_a_stream_are_exponential_delays(u: float, rate: float) -> None:
     """A gap is the exponential time of mean 1 / rate, brought onto the lattice."""
-    assert gap(u, mean_gap(rate)) == delay(exponential(u, 1.0 / rate))
-    assert gap(u, mean_gap(rate)) == pytest.approx(-math.log1p(-u) / rate, rel=1e-12, abs=2.0 * STEP)
+    assert gap(exponential(u, 1.0), mean_gap(rate)) == delay(exponential(u, 1.0 / rate))
+    assert gap(exponential(u, 1.0), mean_gap(rate)) == pytest.approx(-math.log1p(-u) / rate, rel=1e-12, abs=2.0 * STEP)
 
 
 @STORY
 @given(u=lucks)
 def test_a_stream_of_rate_nought_never_comes(u: float) -> None:
     """Without a rate there is no moment, whatever the luck; with one there is a gap even at luck 0."""
-    assert gap(u, mean_gap(0.0)) == NEVER
-    assert gap(0.0, 0.25) == STEP
+    assert gap(exponential(u, 1.0), mean_gap(0.0)) == NEVER
+    assert gap(exponential(0.0, 1.0), 0.25) == STEP

@@ -1,7 +1,7 @@
 """What comes to a customer by itself: fixed streams of candidate moments, the same under every strategy."""
 
 from crmsim.acts.columns import Customer, World
-from crmsim.lattice import gap, mean_gap
+from crmsim.lattice import exponential, gap, mean_gap
 from crmsim.law.lifecycle import is_customer
 from crmsim.law.prospecting import reach
 from crmsim.luck import draw
@@ -34,14 +34,24 @@ def mean_between(w: World, c: Customer, clock: int) -> float:
 def start(w: World, c: Customer, clock: int) -> None:
     """Set a stream to its first candidate."""
     c.count[clock] = 0
-    c.clock[clock] = gap(draw(c.key, Purpose.NEED_GAP + clock, 0), mean_between(w, c, clock))
+    c.clock[clock] = gap(gap_luck(c, clock, 0), mean_between(w, c, clock))
+    c.ahead[clock] = gap_luck(c, clock, 1)
+
+
+def gap_luck(c: Customer, clock: int, number: int) -> float:
+    """The luck of the wait for a candidate of a stream, a standard exponential deviate."""
+    return exponential(draw(c.key, Purpose.NEED_GAP + clock, number), 1.0)
 
 
 def advance(w: World, c: Customer, clock: int) -> int:
-    """Move a stream on to its next candidate; gives the number of the one that is over."""
+    """Move a stream on to its next candidate; gives the number of the one that is over.
+
+    The luck of the one after it is drawn ahead, so that a processor knows what comes next without waiting for a draw.
+    """
     number = c.count[clock]
     c.count[clock] = number + 1
-    c.clock[clock] += gap(draw(c.key, Purpose.NEED_GAP + clock, number + 1), mean_between(w, c, clock))
+    c.clock[clock] += gap(c.ahead[clock], mean_between(w, c, clock))
+    c.ahead[clock] = gap_luck(c, clock, number + 2)
     return number
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Protocol
 
-from crmsim.acts.layout import Byte, Columns, Fen, Key, Real, Short, Whole
+from crmsim.acts.layout import Byte, Code, Columns, Fen, Key, Place, Real, Short, Whole
 from crmsim.acts.months import Month
 from crmsim.settings import Rules
 from crmsim.stages import Clock, Conduct, Mark, Work
@@ -50,6 +50,8 @@ class Customer(Columns):
     """When development goes on, or the rest after an end is over."""
     clock: Annotated[list[float], "f8", (len(Clock),)]
     """The next candidate moment of each stream."""
+    ahead: Annotated[list[float], "f8", (len(Clock),)]
+    """The luck of the wait for the one after it, drawn ahead."""
     measured: Real
     """Value measured at the last review, CNY a month."""
     needs: Real
@@ -111,9 +113,9 @@ class Customer(Columns):
     """All that was posted for it, fen."""
     count: Annotated[list[int], "i4", (len(Clock),)]
     """The number of that candidate in its stream."""
-    number: Short
+    number: Place
     """Its number in the market."""
-    desk: Short
+    desk: Place
     """The desk it belongs to."""
     products: Short
     """Products it has."""
@@ -127,11 +129,11 @@ class Customer(Columns):
     """Visits to it as a potential customer, ever: the number of the next one."""
     open: Annotated[list[int], "i4", (len(Work),)]
     """Requests open, by kind of work."""
-    friend: Short
+    friend: Place
     """The customer of the market whom it knows."""
     behind: Short
     """The customer whose case stands behind its own before the credit committee; -1 for none."""
-    kind: Byte
+    kind: Code
     industry: Byte
     region: Byte
     foreign: Byte
@@ -155,8 +157,8 @@ class Customer(Columns):
     """Whether it was won by a recommendation of its friend."""
     channel: Byte
     """How it was last found."""
-    stage: Byte
-    tier: Byte
+    stage: Code
+    tier: Code
 
 
 @dataclass(slots=True)
@@ -215,7 +217,7 @@ class Branch(Columns):
     """The one whose case comes last."""
     busy_since: Real
     """When the number of busy managers last changed."""
-    month: Whole
+    month: Place
     """The running month."""
     date: Whole
     """The running month, counted from the beginning of the opening."""
@@ -223,7 +225,7 @@ class Branch(Columns):
     """Whether the branch has gone through its opening."""
     customers: Whole
     """Customers when the month began."""
-    period: Whole
+    period: Place
     """The strategy in force, by its place in the schedule."""
     rows: Whole
     """Rows of the history so far."""

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 Byte = Annotated[int, "i1"]
 Short = Annotated[int, "i4"]
+Code = Annotated[int, "u1"]
+"""A code from 0; without a sign, compiled code need not see whether it counts from the end, as Python's do."""
+Place = Annotated[int, "u4"]
+"""A place in an array, from 0; without a sign likewise."""
 Whole = Annotated[int, "i8"]
 Key = Annotated[int, "u8"]
 Real = Annotated[float, "f8"]

@@ -34,10 +34,14 @@ def desk_for(w: World, c: Customer, work: int, number: int) -> int:
     return desk
 
 
-def begin(w: World, c: Customer, now: float, work: int, number: int) -> float:
-    """A manager begins a piece of work; gives the hours it will take."""
+def length_luck(c: Customer, work: int, number: int) -> float:
+    """The luck of a piece of work's length, a standard exponential deviate: known before the work begins."""
+    return exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), 1.0)
+
+
+def begin(w: World, c: Customer, now: float, work: int, number: int, deviate: float) -> float:
+    """A manager begins a piece of work, the luck of whose length is given; gives the hours it will take."""
     managers_at_work(w, now, 1)
-    deviate = exponential(draw(c.key, Purpose.SERVICE_LENGTH + work, number), 1.0)
     return work_length(deviate, usual_hours(w, c, work, number), w.rules[0].bank.length_variety)
 
 

@@ -1,12 +1,10 @@
 """Measures the engines against each other and against other simulators, and makes the table of it."""
 
-import gc
 import math
 import os
 import platform
-import statistics
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +14,7 @@ from crmsim.analytic.queues import priority_waits
 from crmsim.benchmark import banks, chart, profile
 from crmsim.benchmark.plain_queue import PlainQueue, Waits
 from crmsim.benchmark.programme import Programme
+from crmsim.benchmark.timing import Timing, Work, against, seconds
 from crmsim.engine import compiled_engine, simpy_engine
 from crmsim.engine.history import ROW, History, first_difference, no_progress
 from crmsim.engine.machine import Machine, machine
@@ -28,20 +27,6 @@ BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 """Where in a document the table stands."""
 
 Told = Callable[[str], None]
-
-
-def seconds(work: Callable[[], Any], programme: Programme) -> float:
-    """The median time of some runs after one to warm up; a single one if it takes long."""
-    first = timed(work)
-    return first if first > programme.long else statistics.median(timed(work) for _ in range(programme.repeats))
-
-
-def timed(work: Callable[[], Any]) -> float:
-    """The time of one run."""
-    gc.collect()
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def measure(programme: Programme, told: Told) -> dict[str, Any]:
@@ -81,29 +66,34 @@ def processor() -> str:
 def default_branch(programme: Programme, told: Told) -> dict[str, Any]:
     """The twin engines on the default branch."""
     bare, recorded = (from_month_0(plan(programme.branch, None, 1, 0, recording=on)) for on in (False, True))
+    quick, keeping = compiled(bare), compiled(recorded)
     told("compiled engine, default branch")
-    compiled = seconds(lambda: compiled_engine.simulate(bare, no_progress), programme)
-    compiled_recorded = seconds(lambda: compiled_engine.simulate(recorded, no_progress), programme)
+    took, took_recorded = seconds(quick, programme), seconds(keeping, programme)
     told("SimPy engine, default branch")
-    readable = seconds(lambda: simpy_engine.simulate(bare, no_progress), programme)
+    readable, ratio = against(quick, lambda: simpy_engine.simulate(bare, no_progress), programme)
     history = compiled_engine.simulate(recorded, no_progress)
     same = first_difference(history, simpy_engine.simulate(recorded, no_progress)) is None
     return {
         "events": history.events,
         "rows": history.written,
         "same_history": same,
-        "compiled_seconds": compiled,
-        "compiled_recorded_seconds": compiled_recorded,
+        "compiled_seconds": took,
+        "compiled_recorded_seconds": took_recorded,
         "simpy_seconds": readable,
-        "ratio": readable / compiled,
-        "ratio_recorded": readable / compiled_recorded,
+        "ratio": ratio,
+        "ratio_recorded": ratio * took / took_recorded,
         "simpy_microseconds_an_event": readable / history.events * 1e6,
         "simpy_microseconds_a_row": readable / history.written * 1e6,
-        "compiled_nanoseconds_an_event": compiled / history.events * 1e9,
+        "compiled_nanoseconds_an_event": took / history.events * 1e9,
         "events_a_customer_and_month": history.events / float(history.months["tiers"].sum()),
         "bytes_a_customer": state_bytes(bare) / programme.branch.market.customers,
         "bytes_a_row": ROW.itemsize,
     }
+
+
+def compiled(ready: Plan) -> Work:
+    """To simulate a plan with the compiled engine."""
+    return lambda: compiled_engine.simulate(ready, no_progress)
 
 
 def from_month_0(ready: Plan) -> Plan:
@@ -121,17 +111,17 @@ def plain_queue(programme: Programme, told: Told) -> dict[str, Any]:
     """The plain queue here and in other simulators."""
     queue = PlainQueue()
     ready = plan(programme.queue, None, 1, 0, recording=False)
+    ours = compiled(ready)
     told("compiled engine, plain queue")
-    ours = seconds(lambda: compiled_engine.simulate(ready, no_progress), programme)
-    rows = [row("crmsim, compiled", "", ours, ours, waits(compiled_engine.simulate(ready, no_progress)))]
+    rows = [row("crmsim, compiled", "", Timing(seconds(ours, programme), 1.0), waits(ours()))]
     told("SimPy engine, plain queue")
-    readable = seconds(lambda: simpy_engine.simulate(ready, no_progress), programme)
-    rows.append(row("crmsim, SimPy engine", "", readable, ours, waits(simpy_engine.simulate(ready, no_progress))))
+    readable = against(ours, lambda: simpy_engine.simulate(ready, no_progress), programme)
+    rows.append(row("crmsim, SimPy engine", "", readable, waits(simpy_engine.simulate(ready, no_progress))))
     rows += peer_rows(queue, ours, programme, told)
     return {"load": queue.load, "rows": rows, "cobham_hours": [w * HOURS for w in formula(queue)]}
 
 
-def peer_rows(queue: PlainQueue, ours: float, programme: Programme, told: Told) -> Iterator[dict[str, Any]]:
+def peer_rows(queue: PlainQueue, ours: Work, programme: Programme, told: Told) -> Iterator[dict[str, Any]]:
     """A row for each peer that is installed."""
     for name, package in programme.peers.items():
         told(f"{name}, plain queue")
@@ -139,18 +129,18 @@ def peer_rows(queue: PlainQueue, ours: float, programme: Programme, told: Told) 
             peer = import_module(f"crmsim.benchmark.peers.{package}_queue")
             found = version(package)
         except (ImportError, PackageNotFoundError):
-            yield row(name, "not installed", math.nan, ours, Waits((), ()))
+            yield row(name, "not installed", Timing(math.nan, math.nan), Waits((), ()))
             continue
-        yield row(name, found, seconds(lambda: peer.simulate(queue, 1), programme), ours, peer.simulate(queue, 1))  # noqa: B023  # called before the next turn
+        yield row(name, found, against(ours, partial(peer.simulate, queue, 1), programme), peer.simulate(queue, 1))
 
 
-def row(name: str, found: str, took: float, ours: float, seen: Waits) -> dict[str, Any]:
+def row(name: str, found: str, timing: Timing, seen: Waits) -> dict[str, Any]:
     """One line of the plain queue's table; waits in hours, premium first."""
     return {
         "name": name,
         "version": found,
-        "seconds": took,
-        "ratio": took / ours,
+        "seconds": timing.seconds,
+        "ratio": timing.ratio,
         "wait_hours": [w * HOURS for w in seen.mean_wait],
     }
 

@@ -1,7 +1,7 @@
 """The compiled engine's desks: work waits by priority, time, kind, customer and number; free managers take it."""
 
 from crmsim.acts.columns import Customer
-from crmsim.acts.work import begin, desk_for, priority, span
+from crmsim.acts.work import begin, desk_for, length_luck, priority, span
 from crmsim.engine.calendar import comes_before, set_branch
 from crmsim.engine.machine import LEVELS, NONE, Machine
 from crmsim.lattice import NEVER
@@ -16,6 +16,7 @@ def ask(m: Machine, c: Customer, now: float, work: int, number: int) -> None:
     control.spare = job.next
     control.spares -= 1
     job.asked = now
+    job.hours = length_luck(c, work, number)
     job.customer = c.number
     job.number = number
     job.work = work
@@ -112,7 +113,7 @@ def take(m: Machine, desk: int, now: float) -> None:
     d.idle = m.servers[server].next
     m.servers[server].job = slot
     job.asked = now - job.asked
-    job.hours = begin(m, m.customers[job.customer], now, job.work, job.number)
+    job.hours = begin(m, m.customers[job.customer], now, job.work, job.number, job.hours)
     set_branch(m, server, now + span(m, job.hours))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, get_type_hints
 import numpy as np
 
 from crmsim.acts.columns import Customer
-from crmsim.acts.layout import Byte, Columns, Real, Records, Short, Whole, columns, copied
+from crmsim.acts.layout import Byte, Code, Columns, Place, Real, Records, Short, Whole, columns, copied
 from crmsim.acts.months import Month
 from crmsim.engine.history import MONTHS_A_YEAR, ROW, YEAR
 from crmsim.engine.plan import Plan
@@ -21,7 +21,7 @@ LEVELS = 19
 LAST = 2**60
 """The step of the lattice of what never comes."""
 
-NONE = -1
+NONE = 2**32 - 1
 """No job."""
 
 
@@ -31,15 +31,15 @@ class Job(Columns):
     asked: Real
     """When it was asked for; once begun, how long it waited."""
     hours: Real
-    """Hours it takes, once begun."""
-    customer: Short
+    """The luck of its length; once begun, the hours it takes."""
+    customer: Place
     number: Short
-    next: Short
+    next: Place
     """The job behind it in its queue, or the next free one."""
-    desk: Short
-    level: Byte
+    desk: Place
+    level: Code
     """Its priority, from 0."""
-    work: Byte
+    work: Code
 
 
 class DeskState(Columns):
@@ -51,20 +51,20 @@ class DeskState(Columns):
     """Jobs waiting."""
     free: Short
     """Managers free."""
-    idle: Short
+    idle: Place
     """The first free manager, of a list."""
     least: Short
     """No job waits at a level below this one."""
-    head: Annotated[list[int], "i4", (LEVELS,)]
-    tail: Annotated[list[int], "i4", (LEVELS,)]
+    head: Annotated[list[int], "u4", (LEVELS,)]
+    tail: Annotated[list[int], "u4", (LEVELS,)]
 
 
 class Server(Columns):
     """A manager."""
 
-    job: Short
+    job: Place
     """The job under way."""
-    next: Short
+    next: Place
     """If free, the next free manager of the desk."""
 
 
@@ -80,7 +80,7 @@ class Control(Columns):
     """What the event loop keeps for itself."""
 
     started: Byte
-    spare: Short
+    spare: Place
     """The first free job, of a list."""
     spares: Whole
     """How many are free."""

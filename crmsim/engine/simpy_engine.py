@@ -25,7 +25,7 @@ from crmsim.acts.months import Month
 from crmsim.acts.opening import meet, open_life, prepare
 from crmsim.acts.prospecting import is_found, next_visit, return_to_market
 from crmsim.acts.review import review
-from crmsim.acts.work import begin, desk_for, finish, priority, span
+from crmsim.acts.work import begin, desk_for, finish, length_luck, priority, span
 from crmsim.acts.year import grow_older
 from crmsim.engine.desk import AT_ONCE, Call, Desk, Environment, Moment
 from crmsim.engine.history import KEPT, MONTHS_A_YEAR, YEAR, History, Progress, Rows
@@ -128,7 +128,7 @@ class SimulatedBranch:
         while True:
             (_, asked, work, _, number), customer = yield desk.stand_by(call)
             begun = self.env.now
-            hours = begin(self, customer, begun, work, number)
+            hours = begin(self, customer, begun, work, number, length_luck(customer, work, number))
             yield end.again(begun + span(self, hours), order.job_end(customer.number, work, number))
             desk.load -= 1
             self.branch[0].events += 1

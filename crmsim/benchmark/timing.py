@@ -1,0 +1,51 @@
+"""How long things take, also on a machine that others use: ratios of what is done side by side."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from crmsim.benchmark.programme import Programme
+
+Work = Callable[[], Any]
+
+
+class Timing(NamedTuple):
+    """How long something takes, by itself and against something quick."""
+
+    seconds: float
+    ratio: float
+    """How often the quick thing would be done in the same time."""
+
+
+def seconds(work: Work, programme: Programme) -> float:
+    """The median time of some runs after one to warm up."""
+    timed(work)
+    return statistics.median(timed(work) for _ in range(programme.repeats))
+
+
+def against(quick: Work, work: Work, programme: Programme) -> Timing:
+    """The median time of some runs after one to warm up, each set against a quick one right before and right after it.
+
+    A machine that others use has slow minutes: what is done side by side is slowed alike, and the ratio stays. What
+    takes long is run once.
+    """
+    runs = [side_by_side(quick, work)]
+    if runs[0].seconds <= programme.long:
+        runs = [side_by_side(quick, work) for _ in range(programme.repeats)]
+    return Timing(statistics.median(run.seconds for run in runs), statistics.median(run.ratio for run in runs))
+
+
+def side_by_side(quick: Work, work: Work) -> Timing:
+    """One run between two quick ones."""
+    before, took, after = timed(quick), timed(work), timed(quick)
+    return Timing(took, 2.0 * took / (before + after))
+
+
+def timed(work: Work) -> float:
+    """The time of one run."""
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
