@@ -162,5 +162,4 @@ def count_service(w: World, c: Customer, wait: float, hours: float, promise: flo
     month.tier_hours[tier] += hours
     month.kind_served[kind] += 1
     month.kind_hours[kind] += hours
-    if wait * HOURS <= promise:
-        month.kept[tier] += 1
+    month.kept[tier] += wait * HOURS <= promise

@@ -97,10 +97,10 @@ def next_clock(c: Customer) -> int:
     """Which stream a customer's next event belongs to, or none for what is due; at one instant, the first named."""
     clock = c.clock
     need, problem, offer, care = clock[Clock.NEED], clock[Clock.PROBLEM], clock[Clock.OFFER], clock[Clock.CARE]
-    if c.due < need and c.due < problem and c.due < offer and c.due < care:
-        return NO_STREAM
-    if need <= problem and need <= offer and need <= care:
+    if need <= min(c.due, problem, offer, care):
         return Clock.NEED
+    if c.due < min(need, problem, offer, care):
+        return NO_STREAM
     if problem <= offer and problem <= care:
         return Clock.PROBLEM
     return Clock.OFFER if offer <= care else Clock.CARE
