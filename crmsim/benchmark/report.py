@@ -68,7 +68,7 @@ def default_branch(programme: Programme, told: Told) -> dict[str, Any]:
     bare, recorded = (from_month_0(plan(programme.branch, None, 1, 0, recording=on)) for on in (False, True))
     quick, keeping = compiled(bare), compiled(recorded)
     told("compiled engine, default branch")
-    took, took_recorded = seconds(quick, programme), seconds(keeping, programme)
+    took, took_recorded = seconds(quick, programme.repeats), seconds(keeping, programme.repeats)
     told("SimPy engine, default branch")
     readable, ratio = against(quick, lambda: simpy_engine.simulate(bare, no_progress), programme)
     history = compiled_engine.simulate(recorded, no_progress)
@@ -113,7 +113,7 @@ def plain_queue(programme: Programme, told: Told) -> dict[str, Any]:
     ready = plan(programme.queue, None, 1, 0, recording=False)
     ours = compiled(ready)
     told("compiled engine, plain queue")
-    rows = [row("crmsim, compiled", "", Timing(seconds(ours, programme), 1.0), waits(ours()))]
+    rows = [row("crmsim, compiled", "", Timing(seconds(ours, programme.repeats), 1.0), waits(ours()))]
     told("SimPy engine, plain queue")
     readable = against(ours, lambda: simpy_engine.simulate(ready, no_progress), programme)
     rows.append(row("crmsim, SimPy engine", "", readable, waits(simpy_engine.simulate(ready, no_progress))))

@@ -10,6 +10,9 @@ from crmsim.benchmark.programme import Programme
 
 Work = Callable[[], Any]
 
+QUICK_RUNS = 3
+"""Runs of which the median is the time of a quick thing, which the processor has forgotten after a long one."""
+
 
 class Timing(NamedTuple):
     """How long something takes, by itself and against something quick."""
@@ -19,14 +22,14 @@ class Timing(NamedTuple):
     """How often the quick thing would be done in the same time."""
 
 
-def seconds(work: Work, programme: Programme) -> float:
-    """The median time of some runs after one to warm up."""
+def seconds(work: Work, times: int) -> float:
+    """The median time of so many runs, after one to warm up."""
     timed(work)
-    return statistics.median(timed(work) for _ in range(programme.repeats))
+    return statistics.median(timed(work) for _ in range(times))
 
 
 def against(quick: Work, work: Work, programme: Programme) -> Timing:
-    """The median time of some runs after one to warm up, each set against a quick one right before and right after it.
+    """The median time of some runs after one to warm up, each set against a quick thing right before and after it.
 
     A machine that others use has slow minutes: what is done side by side is slowed alike, and the ratio stays. What
     takes long is run once.
@@ -38,8 +41,8 @@ def against(quick: Work, work: Work, programme: Programme) -> Timing:
 
 
 def side_by_side(quick: Work, work: Work) -> Timing:
-    """One run between two quick ones."""
-    before, took, after = timed(quick), timed(work), timed(quick)
+    """One run between two times of a quick thing."""
+    before, took, after = seconds(quick, QUICK_RUNS), timed(work), seconds(quick, QUICK_RUNS)
     return Timing(took, 2.0 * took / (before + after))
 
 
