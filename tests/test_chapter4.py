@@ -138,8 +138,10 @@ def test_the_desk_judges_each_firm_as_the_model_does(changed: dict[str, float]) 
     ready = planned(scenario, read_customers("corporate").records, 1, 0, recording=False)
     world = SimpleNamespace(
         rules=list(ready.rules),
+        in_force=list(ready.rules),
         branch=Branch.objects(ready.branch),
         months=Month.objects(Month.zeros(1)),
+        this_month=Month.objects(Month.zeros(1)),
         customers=Customer.objects(ready.customers),
         desks=ready.desk_sizes,
     )

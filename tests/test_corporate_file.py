@@ -65,8 +65,10 @@ def opened(population: Population, **settings: float) -> SimpleNamespace:
     ready = plan(scenario, population.records, 1, 0, recording=False)
     world = SimpleNamespace(
         rules=list(ready.rules),
+        in_force=list(ready.rules),
         branch=Branch.objects(ready.branch),
         months=Month.objects(Month.zeros(1)),
+        this_month=Month.objects(Month.zeros(1)),
         customers=Customer.objects(ready.customers),
         desks=ready.desk_sizes,
     )

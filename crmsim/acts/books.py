@@ -14,7 +14,7 @@ from crmsim.stages import Account, Event, Work
 
 def post(w: World, c: Customer, account: int, amount: int) -> int:
     """Post an amount (fen) for a customer to an account of the running month; gives it back."""
-    w.months[w.branch[0].month].ledger[account] += amount
+    w.this_month[0].ledger[account] += amount
     c.contribution += amount
     return amount
 
@@ -37,7 +37,7 @@ def hold(w: World, c: Customer, share: float) -> None:
 
 def settle(w: World, c: Customer, now: float) -> int:
     """Post what a customer's balances earned since they were last settled; in fen."""
-    ledger = w.months[w.branch[0].month].ledger
+    ledger = w.this_month[0].ledger
     months = now - c.settled
     c.settled = now
     on_deposits = fen(c.on_deposits * months)
@@ -61,7 +61,7 @@ def post_work(w: World, c: Customer, hours: float) -> int:
 def managers_at_work(w: World, now: float, more: int) -> None:
     """Note that so many more managers (or fewer, below 0) are at work from now on."""
     branch = w.branch[0]
-    w.months[branch.month].busy += branch.busy * (now - branch.busy_since)
+    w.this_month[0].busy += branch.busy * (now - branch.busy_since)
     branch.busy += more
     branch.busy_since = now
 
@@ -69,7 +69,7 @@ def managers_at_work(w: World, now: float, more: int) -> None:
 def close_month(w: World, now: float) -> None:
     """Settle every customer and take the month's measures, customers in the order of their numbers."""
     managers_at_work(w, now, 0)
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.regime = w.branch[0].regime
     overhead = w.branch[0].accounts + w.branch[0].upkeep + w.branch[0].tuition
     pleased = loyalty = share = balance = heard = influence = lent = bad = 0.0
@@ -100,12 +100,13 @@ def close_month(w: World, now: float) -> None:
     month.loyalty = loyalty
     month.share = share
     month.balance = balance
+    w.months[w.branch[0].month] = month
 
 
 def charge_overheads(w: World) -> None:
     """Post what every customer of the branch at the end of a month costs it alike: accounts, upkeep and training."""
     branch = w.branch[0]
-    ledger = w.months[branch.month].ledger
+    ledger = w.this_month[0].ledger
     ledger[Account.ACCOUNT_COST] -= branch.accounts * branch.customers
     ledger[Account.MAINTENANCE_COST] -= branch.upkeep * branch.customers
     ledger[Account.TRAINING_COST] -= branch.tuition * branch.customers
@@ -116,8 +117,10 @@ def open_month(w: World, month: int) -> None:
     branch = w.branch[0]
     branch.date += month - branch.month
     branch.month = month
+    w.this_month[0] = w.months[month]
     if branch.period + 1 < len(w.rules) and w.rules[branch.period + 1].from_month == month:
         branch.period += 1
+        w.in_force[0] = w.rules[branch.period]
         for number in range(len(w.customers)):
             entitle(w, w.customers[number])
         keep_up(w)
@@ -126,7 +129,7 @@ def open_month(w: World, month: int) -> None:
 
 def keep_up(w: World) -> None:
     """Set what every customer costs a month under the strategy in force."""
-    m = w.rules[w.branch[0].period].maintenance
+    m = w.in_force[0].maintenance
     bank = w.rules[0].bank
     w.branch[0].accounts = fen(bank.account_cost)
     w.branch[0].upkeep = fen(m.loyalty_plan + m.hardware + m.mystery_visits + m.innovation + m.switching_barrier)
@@ -135,7 +138,7 @@ def keep_up(w: World) -> None:
 
 def change_plan(w: World, month: int) -> None:
     """In the months that the strategy sets for it the loyalty plan is changed, and customers take it amiss."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     if month > 0 and month % rules.maintenance.plan_change_every == 0 and rules.maintenance.loyalty_plan > 0.0:
         for number in range(len(w.customers)):
             w.customers[number].loyalty *= 1.0 - rules.market.plan_upset
@@ -143,7 +146,7 @@ def change_plan(w: World, month: int) -> None:
 
 def count_work(w: World, work: int, wait: float, hours: float) -> None:
     """Count a job that ended: its wait in months and its hours."""
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.done[work] += 1
     month.work_wait[work] += wait
     month.hours[work] += hours
@@ -151,7 +154,7 @@ def count_work(w: World, work: int, wait: float, hours: float) -> None:
 
 def count_service(w: World, c: Customer, wait: float, hours: float, promise: float) -> None:
     """Count a service visit that ended, also in its customer's tier and kind; the promise is in hours."""
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     tier = c.tier
     kind = c.kind
     month.done[Work.SERVICE] += 1

@@ -265,8 +265,16 @@ class World(Protocol):
         """Every month of the run."""
 
     @property
+    def this_month(self) -> list[Month]:
+        """The running month, as the only entry."""
+
+    @property
     def rules(self) -> list[Rules]:
         """The rules of each period of the schedule."""
+
+    @property
+    def in_force(self) -> list[Rules]:
+        """The rules of the period that is running, as the only entry."""
 
     @property
     def desks(self) -> Sequence[Desk]:

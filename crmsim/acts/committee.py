@@ -39,7 +39,7 @@ def next_case(w: World) -> int:
 
 def decide(w: World, c: Customer, now: float) -> None:
     """The committee grants the loan, and the customer is won, or not."""
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.applications += 1
     month.committee_wait += now - c.applied
     if may_lend(w, hoped_rating(w, c, draw(c.key, Purpose.APPROVAL, c.visits))):

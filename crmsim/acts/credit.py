@@ -36,9 +36,9 @@ def rate_anew(w: World, c: Customer, now: float) -> None:
     c.rating = next_rating(draw(c.key, Purpose.RATING_MOVE, branch.date), before, pressure)
     if c.kind == Kind.CORPORATE:
         hand_in(w, c, now, YEARS + branch.date)
-        w.months[branch.month].statements += is_customer(c.stage)
+        w.this_month[0].statements += is_customer(c.stage)
     if is_customer(c.stage):
-        w.months[branch.month].downgrades += c.rating > before
+        w.this_month[0].downgrades += c.rating > before
         reclass(w, c, now, class_by_rating(c.rating, c.loan_class))
 
 
@@ -65,7 +65,7 @@ def hand_in(w: World, c: Customer, now: float, number: int) -> None:
 
 def hoped_rating(w: World, c: Customer, u: float) -> float:
     """The rating that the branch sees, as hopeful as it is of the prospects (3.4.3)."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     scale = evaluation_scale(rules.bank.evaluation_error, w.branch[0].skill)
     hope = optimism_now(rules.maintenance.forecast_optimism, w.branch[0].regime)
     return rating_seen(c.rating, u, scale) - hope
@@ -74,7 +74,7 @@ def hoped_rating(w: World, c: Customer, u: float) -> float:
 def may_lend(w: World, hoped: float) -> bool:
     """Whether the branch would lend to a borrower of such a hoped rating: by its rules, and by its capital."""
     branch = w.branch[0]
-    return branch.lent < branch.lending_limit and is_approved(hoped, w.rules[branch.period].bank.worst_approved)
+    return branch.lent < branch.lending_limit and is_approved(hoped, w.in_force[0].bank.worst_approved)
 
 
 def reclass(w: World, c: Customer, now: float, after: int) -> None:
@@ -87,7 +87,7 @@ def reclass(w: World, c: Customer, now: float, after: int) -> None:
     c.bad_since = now
     hold(w, c, c.share)
     amount += provide(w, c, fen(provision_rate(after) * loans))
-    w.months[w.branch[0].month].reclassed += 1
+    w.this_month[0].reclassed += 1
     record(w, now, c, Event.RECLASSED, c.stage, amount, 0.0)
 
 

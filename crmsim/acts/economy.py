@@ -14,12 +14,12 @@ def turn(w: World) -> None:
     """Let the regime go on or change, by the branch's own luck of the month, and managers learn."""
     branch = w.branch[0]
     after = next_regime(draw(branch.key, Purpose.REGIME, branch.date), branch.regime, w.rules[0].market.regime_length)
-    w.months[branch.month].regime_changes += after != branch.regime
+    w.this_month[0].regime_changes += after != branch.regime
     branch.regime = after
     bank = w.rules[0].bank
     branch.skill = learned(branch.skill, bank.skill, bank.training)
     branch.communication = learned(branch.communication, bank.communication, bank.training)
-    process = process_aim(w.rules[branch.period].maintenance.innovation)
+    process = process_aim(w.in_force[0].maintenance.innovation)
     branch.process += LEARNING * (process - branch.process)
     learn_from_leaving(w)
     calm_down(w)

@@ -60,7 +60,7 @@ LEAKED_BUSINESS = 0.7
 
 def is_credit_review(w: World, month: int) -> bool:
     """Whether borrowers are reviewed in this month."""
-    return month % w.rules[w.branch[0].period].exit.credit_review_every == 0
+    return month % w.in_force[0].exit.credit_review_every == 0
 
 
 def look_at(w: World, c: Customer, now: float) -> None:
@@ -68,15 +68,15 @@ def look_at(w: World, c: Customer, now: float) -> None:
     if c.exit_stage == ExitStage.LEAVING or loans_of(c) <= 0.0:
         return
     branch = w.branch[0]
-    x = w.rules[branch.period].exit
-    w.months[branch.month].credit_reviews += 1
+    x = w.in_force[0].exit
+    w.this_month[0].credit_reviews += 1
     is_flagged = meets_criteria(w, c)
     if c.exit_stage == ExitStage.NONE:
         if is_flagged and is_recognised(draw(c.key, Purpose.RECOGNITION, branch.date), x.risk_recognition):
             put_on_list(w, c, now)
     elif not is_flagged and x.dynamic_list:
         c.exit_stage = ExitStage.NONE
-        w.months[branch.month].taken_off += 1
+        w.this_month[0].taken_off += 1
         record(w, now, c, Event.TAKEN_OFF, c.stage, 0, 0.0)
     if c.exit_stage == ExitStage.LISTED and x.exit_loans and c.loan_class >= x.act_from:
         begin_exit(w, c, now)
@@ -84,8 +84,8 @@ def look_at(w: World, c: Customer, now: float) -> None:
 
 def meets_criteria(w: World, c: Customer) -> bool:
     """Whether a borrower meets one of the criteria that the strategy enforces."""
-    x = w.rules[w.branch[0].period].exit
-    month = w.months[w.branch[0].month]
+    x = w.in_force[0].exit
+    month = w.this_month[0]
     first = bool(x.criterion_1) and meets_first(marks_of(w, c), x.minimum_marks)
     second = bool(x.criterion_2) and meets_second(c.loan_class)
     third = fourth = False
@@ -101,7 +101,7 @@ def meets_criteria(w: World, c: Customer) -> bool:
 
 def marks_of(w: World, c: Customer) -> int:
     """The marks of criterion 1 that a borrower bears and the strategy counts (4.1.4a)."""
-    x = w.rules[w.branch[0].period].exit
+    x = w.in_force[0].exit
     marks = 0
     if x.mark_restricted and c.industry == Industry.RESTRICTED:
         marks += 1
@@ -120,7 +120,7 @@ def marks_of(w: World, c: Customer) -> int:
 
 def weak_ratios(w: World, c: Customer) -> int:
     """The figures of criterion 3 that are weak and the strategy counts (4.1.4c)."""
-    x = w.rules[w.branch[0].period].exit
+    x = w.in_force[0].exit
     benchmark = w.rules[0].market.benchmark_rate
     earned = c.return_on_capital
     cash = c.cash_flow
@@ -138,7 +138,7 @@ def weak_ratios(w: World, c: Customer) -> int:
 
 def records_of(w: World, c: Customer) -> int:
     """The kinds of bad conduct on record that the strategy counts (4.1.4d)."""
-    x = w.rules[w.branch[0].period].exit
+    x = w.in_force[0].exit
     records = 0
     if x.conduct_overdue and not is_unknown(c.conduct[Conduct.OVERDUE]):
         records += 1
@@ -156,12 +156,12 @@ def records_of(w: World, c: Customer) -> int:
 def put_on_list(w: World, c: Customer, now: float) -> None:
     """A borrower comes on the exit list; if that leaks, it moves business away, and others hear of it (4.2.2f)."""
     branch = w.branch[0]
-    month = w.months[branch.month]
+    month = w.this_month[0]
     c.exit_stage = ExitStage.LISTED
     c.listed = now
     month.flagged += 1
     amount = 0
-    if draw(c.key, Purpose.LEAK, branch.date) < leak_chance(w.rules[branch.period].exit.secrecy):
+    if draw(c.key, Purpose.LEAK, branch.date) < leak_chance(w.in_force[0].exit.secrecy):
         month.leaks += 1
         branch.heard += c.influence
         amount = settle(w, c, now)
@@ -181,8 +181,8 @@ def keep_part(w: World, c: Customer, deposits_kept: float, loans_ended: float) -
 def begin_exit(w: World, c: Customer, now: float) -> None:
     """The exit of a listed borrower begins by one of the means, or its loan is replaced by a safer product."""
     branch = w.branch[0]
-    x = w.rules[branch.period].exit
-    month = w.months[branch.month]
+    x = w.in_force[0].exit
+    month = w.this_month[0]
     is_performing = not is_bad(c.loan_class)
     if is_performing and draw(c.key, Purpose.SUBSTITUTION, branch.date) < x.substitution:
         c.exit_stage = ExitStage.NONE
@@ -201,7 +201,7 @@ def begin_exit(w: World, c: Customer, now: float) -> None:
 
 def set_out(w: World, c: Customer, now: float, means: int) -> None:
     """An exit goes by a means from now on, and will take its time."""
-    x = w.rules[w.branch[0].period].exit
+    x = w.in_force[0].exit
     c.means = means
     mean = mean_months(means, x.execution, x.report_every)
     c.exit_due = now + delay(exponential(draw(c.key, Purpose.EXIT_TIME, w.branch[0].date), mean))
@@ -230,7 +230,7 @@ def mind_credit(w: World, c: Customer, now: float) -> None:
     if c.exit_stage == ExitStage.LEAVING:
         pursue(w, c, now)
     elif is_written_off(c, now):
-        w.months[w.branch[0].month].charged_off += 1
+        w.this_month[0].charged_off += 1
         realise(w, c, now, 1.0, CHARGE_OFF_RECOVERY, CHARGE_OFF_KEPT, Event.CHARGED_OFF)
 
 
@@ -258,9 +258,9 @@ def collected(w: World, c: Customer, now: float, wait: float, hours: float) -> N
 def carry_out(w: World, c: Customer, now: float) -> None:
     """An exit is carried out: so much of the loan comes back, and the other business stays or goes too."""
     branch = w.branch[0]
-    rules = w.rules[branch.period]
+    rules = w.in_force[0]
     x = rules.exit
-    month = w.months[branch.month]
+    month = w.this_month[0]
     base = base_recovery(w, c.means)
     rate = recovery_rate(base, c.loan_class, c.means, x.timing, x.combination)
     if draw(c.key, Purpose.DISPUTE, branch.date) < dispute_chance(x.legal_care):
@@ -306,8 +306,8 @@ def realise(
 
 def give_up(w: World, c: Customer, now: float) -> None:
     """The branch gives a customer up by its value: the whole relationship, or lines of business (4.1.2a, 4.1.2d)."""
-    x = w.rules[w.branch[0].period].exit
-    month = w.months[w.branch[0].month]
+    x = w.in_force[0].exit
+    month = w.this_month[0]
     if x.close_customers:
         month.closed += 1
         end(w, c, now, Event.CLOSED)

@@ -30,15 +30,15 @@ RESCUE_AFTER = 0.05
 
 def is_survey_month(w: World, month: int) -> bool:
     """Whether customers are surveyed in this month."""
-    m = w.rules[w.branch[0].period].maintenance
+    m = w.in_force[0].maintenance
     return m.survey_sample > 0.0 and month > 0 and month % m.survey_every == 0
 
 
 def survey(w: World, c: Customer, now: float) -> None:
     """A customer is asked or not, and answers or not; who answers depends on how satisfied it is."""
     branch = w.branch[0]
-    month = w.months[branch.month]
-    if draw(c.key, Purpose.SURVEY_SAMPLE, branch.date) >= w.rules[branch.period].maintenance.survey_sample:
+    month = w.this_month[0]
+    if draw(c.key, Purpose.SURVEY_SAMPLE, branch.date) >= w.in_force[0].maintenance.survey_sample:
         return
     month.surveyed += 1
     pleased = satisfaction(c.perceived, c.expected)
@@ -67,7 +67,7 @@ def call_for_rescue(w: World, c: Customer, now: float) -> None:
     branch = w.branch[0]
     if c.due < NEVER or c.open[Work.RESCUE] > 0:
         return
-    if draw(c.key, Purpose.RESCUE, branch.date) < w.rules[branch.period].maintenance.rescue:
+    if draw(c.key, Purpose.RESCUE, branch.date) < w.in_force[0].maintenance.rescue:
         c.errand = Work.RESCUE
         c.due = now + delay(RESCUE_AFTER)
 
@@ -76,7 +76,7 @@ def rescued(w: World, c: Customer, now: float, wait: float, hours: float) -> Non
     """A visit to a customer in danger ends: it is heard, and some of its loyalty comes back."""
     count_work(w, Work.RESCUE, wait, hours)
     record(w, now, c, Event.RESCUED, c.stage, post_work(w, c, hours), wait)
-    w.months[w.branch[0].month].rescues += 1
+    w.this_month[0].rescues += 1
     if is_customer(c.stage):
         experience(w, c, now, c.visit * 1.1)
         c.hurt = healed(c.hurt, hours)

@@ -57,16 +57,15 @@ def need_arises(w: World, c: Customer, now: float) -> int:
         return NO_WORK
     if c.exit_stage != ExitStage.NONE and not is_served_on_list(w, c, now, number):
         return NO_WORK
-    w.months[w.branch[0].month].needs += 1
+    w.this_month[0].needs += 1
     record(w, now, c, Event.NEED, c.stage, 0, 0.0)
     return number
 
 
 def is_served_on_list(w: World, c: Customer, now: float, number: int) -> bool:
     """Whether a customer on the exit list is served, who still needs managing; if not, it takes it amiss (4.2.2e)."""
-    branch = w.branch[0]
-    if draw(c.key, Purpose.LIST_SERVICE, number) < w.rules[branch.period].exit.keep_managing:
-        w.months[branch.month].served_on_list += 1
+    if draw(c.key, Purpose.LIST_SERVICE, number) < w.in_force[0].exit.keep_managing:
+        w.this_month[0].served_on_list += 1
         return True
     experience(w, c, now, c.perceived * 0.85)
     return False
@@ -74,20 +73,20 @@ def is_served_on_list(w: World, c: Customer, now: float, number: int) -> bool:
 
 def problem_arises(w: World, c: Customer, now: float) -> int:
     """A problem comes up; gives the number of the work if the customer complains, none if it suffers in silence."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     number = advance(w, c, Clock.PROBLEM)
     if w.branch[0].spared > 0.0 and draw(c.key, Purpose.PROBLEM_SPARED, number) < w.branch[0].spared:
         return NO_WORK
     if draw(c.key, Purpose.COMPLAIN, number) < rules.maintenance.complaint_system:
         if c.open[Work.PROBLEM] > 0:
             return NO_WORK
-        month = w.months[w.branch[0].month]
+        month = w.this_month[0]
         month.complaints += 1
         month.voices += 1
         month.told += told_complaint(satisfaction(c.perceived, c.expected), rules.market.problem_severity)
         record(w, now, c, Event.COMPLAINT, c.stage, 0, 0.0)
         return number
-    w.months[w.branch[0].month].silent += 1
+    w.this_month[0].silent += 1
     experience(w, c, now, c.perceived * (1.0 - rules.market.problem_severity))
     c.hurt = hurt_after(c.hurt, rules.market.problem_severity)
     record(w, now, c, Event.SILENT_PROBLEM, c.stage, 0, 0.0)
@@ -97,7 +96,7 @@ def problem_arises(w: World, c: Customer, now: float) -> int:
 def offer_comes(w: World, c: Customer, now: float) -> None:
     """A competitor makes an offer; the customer leaves if its advantage outweighs what holds it, or is bought off."""
     market = w.rules[0].market
-    maintenance = w.rules[w.branch[0].period].maintenance
+    maintenance = w.in_force[0].maintenance
     concession = maintenance.concession
     number = advance(w, c, Clock.OFFER)
     offered = exponential(draw(c.key, Purpose.OFFER_STRENGTH, number), market.offer_advantage)
@@ -113,7 +112,7 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
     elif concession > 0.0 and is_bought_off(excess, concession, market.concession_worth):
         concede(w, c, now)
     else:
-        w.months[w.branch[0].month].lost += 1
+        w.this_month[0].lost += 1
         analyse(w, c)
         end(w, c, now, Event.LEFT)
 
@@ -121,23 +120,23 @@ def offer_comes(w: World, c: Customer, now: float) -> None:
 def analyse(w: World, c: Customer) -> None:
     """The reasons of a customer who leaves are analysed, or not (3.3.2b3)."""
     branch = w.branch[0]
-    if draw(c.key, Purpose.ANALYSIS, c.visits) < w.rules[branch.period].maintenance.leaving_analysis:
-        w.months[branch.month].leaving_analysed += 1
+    if draw(c.key, Purpose.ANALYSIS, c.visits) < w.in_force[0].maintenance.leaving_analysis:
+        w.this_month[0].leaving_analysed += 1
         branch.lessons += 1.0
 
 
 def concede(w: World, c: Customer, now: float) -> None:
     """The branch gives up part of a customer's margin, for good."""
     amount = settle(w, c, now)
-    c.conceded = given_up(c.conceded, w.rules[w.branch[0].period].maintenance.concession)
+    c.conceded = given_up(c.conceded, w.in_force[0].maintenance.concession)
     c.concessions += 1
-    w.months[w.branch[0].month].concessions += 1
+    w.this_month[0].concessions += 1
     record(w, now, c, Event.CONCEDED, c.stage, amount, 0.0)
 
 
 def ask_to_concede(w: World, c: Customer, now: float, number: int) -> None:
     """A customer asks for a concession or not, and a branch that makes them does not say no."""
-    concession = w.rules[w.branch[0].period].maintenance.concession
+    concession = w.in_force[0].maintenance.concession
     if concession > 0.0:
         chance = asking_chance(w.rules[0].market.asking, c.concessions, concession)
         if draw(c.key, Purpose.ASK, number) < chance:
@@ -184,7 +183,7 @@ def problem_solved(w: World, c: Customer, now: float, number: int, wait: float, 
 
 def keep_faith(w: World, c: Customer) -> None:
     """Trust after a visit: a word kept builds it, and lack of respect wears it off (3.3.3h, 3.4.2)."""
-    m = w.rules[w.branch[0].period].maintenance
+    m = w.in_force[0].maintenance
     if m.service_trust > 0.0 or c.trust > 0.0:
         c.trust = trust_after_visit(c.trust, m.service_trust, m.respect)
 
@@ -196,7 +195,7 @@ def be_served(
     rules = w.rules[0]
     visit = visit_luck(c.visit * handling, u, rules.bank.visit_spread)
     punctual = punctuality(wait * HOURS, min(c.promise, c.custom), rules.market.patience)
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     kind = c.kind
     month.judged[kind] += 1
     month.punctual[kind] += punctual
@@ -249,14 +248,14 @@ def is_touched(w: World, c: Customer, now: float) -> int:
     number = advance(w, c, Clock.CARE)
     if c.withdrawn == 1 or draw(c.key, Purpose.TOUCH, number) * CARE_CEILING >= c.touch or c.open[Work.CARE] > 0:
         return NO_WORK
-    w.months[w.branch[0].month].touched[c.tier] += 1
+    w.this_month[0].touched[c.tier] += 1
     record(w, now, c, Event.TOUCHED, c.stage, 0, 0.0)
     return number
 
 
 def cared_for(w: World, c: Customer, now: float, number: int, wait: float, hours: float) -> None:
     """A contact of unasked care ends: each of the five forms works on what it works on."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     m = rules.maintenance
     count_work(w, Work.CARE, wait, hours)
     cost = post_work(w, c, hours) + post(w, c, Account.MAINTENANCE_COST, -fen(m.distinctive))
@@ -270,7 +269,7 @@ def cared_for(w: World, c: Customer, now: float, number: int, wait: float, hours
 
 def buy(w: World, c: Customer, now: float, u: float) -> None:
     """The customer takes a product, or not."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     market = rules.market
     m = rules.maintenance
     pleased = satisfaction(c.perceived, c.expected)
@@ -279,7 +278,7 @@ def buy(w: World, c: Customer, now: float, u: float) -> None:
         amount = settle(w, c, now) + post(w, c, Account.FEES, fen(rules.bank.fee * fee_left(m.think_for_customer)))
         hold(w, c, share_after_sale(c.share, market.share_step, market.share_ceiling))
         c.products += 1
-        w.months[w.branch[0].month].sales += 1
+        w.this_month[0].sales += 1
         record(w, now, c, Event.SOLD, c.stage, amount, 0.0)
 
 

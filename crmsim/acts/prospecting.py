@@ -31,14 +31,14 @@ def is_found(w: World, c: Customer, now: float) -> bool:
     c.contacts = 0
     c.indirect = 0
     c.due = NEVER
-    w.months[w.branch[0].month].found_by[channel] += 1
+    w.this_month[0].found_by[channel] += 1
     record(w, now, c, Event.SOUGHT, Stage.POTENTIAL, 0, 0.0)
     return True
 
 
 def channel_at(w: World, c: Customer, place: float) -> int:
     """The channel whose stretch of the band a candidate moment falls into, or none."""
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     friend = w.customers[c.friend]
     end = referral_rate(p.by_referral, friend.loyalty if is_customer(friend.stage) else 0.0)
     if place < end:
@@ -79,7 +79,7 @@ def let_go(w: World, c: Customer, now: float, event: int) -> None:
 def win(w: World, c: Customer, now: float) -> None:
     """A potential customer takes its first product, and its life with the bank begins."""
     market = w.rules[0].market
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.won += 1
     month.won_by[c.channel] += 1
     month.won_back += is_former(c)
@@ -105,7 +105,7 @@ def win(w: World, c: Customer, now: float) -> None:
     for clock in range(Clock.SEARCH):
         start(w, c, clock)
         catch_up(w, c, clock, now)
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     is_followed = draw(c.key, Purpose.FOLLOW_UP, c.visits) < p.follow_up
     c.errand = Work.FOLLOW_UP
     c.due = now + delay(p.follow_up_after) if is_followed else NEVER
@@ -117,5 +117,5 @@ def return_to_market(w: World, c: Customer, now: float) -> None:
     """The rest after a relationship's end is over: the customer can be found again."""
     c.stage = Stage.POTENTIAL
     catch_up(w, c, Clock.SEARCH, now)
-    w.months[w.branch[0].month].returned += 1
+    w.this_month[0].returned += 1
     record(w, now, c, Event.RETURNED, Stage.TERMINATION, 0, 0.0)

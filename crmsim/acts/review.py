@@ -15,7 +15,7 @@ from crmsim.stages import Event, Purpose, Stage
 
 def judge(w: World, c: Customer) -> bool:
     """Measure a customer's value and set its tier; gives whether the true value would have called for another."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     hours = c.needs * rules.bank.service_hours
     margin = (c.on_deposits + c.on_loans) * (1.0 - c.conceded)
     true = monthly_value(margin, rules.bank.account_cost, hours, rules.bank.wage)
@@ -30,8 +30,8 @@ def judge(w: World, c: Customer) -> bool:
 
 def review(w: World, c: Customer, now: float) -> bool:
     """Review one customer of the bank; gives whether the branch gives it up."""
-    rules = w.rules[w.branch[0].period]
-    month = w.months[w.branch[0].month]
+    rules = w.in_force[0]
+    month = w.this_month[0]
     before = c.stage
     tier_before = c.tier
     amount = drain(w, c, now)
@@ -48,7 +48,7 @@ def review(w: World, c: Customer, now: float) -> bool:
 
 def drain(w: World, c: Customer, now: float) -> int:
     """A customer in decline has moved part of its business away since the last review; gives what was settled."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     if c.stage != Stage.DECLINE or rules.market.decline_drain == 0.0:
         return 0
     amount = settle(w, c, now)

@@ -48,7 +48,7 @@ def describe(w: World, c: Customer) -> None:
 
 def entitle(w: World, c: Customer) -> None:
     """Set what follows from a customer's tier under the strategy in force."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     m = rules.maintenance
     c.promise = one_of_three(c.tier, m.promise_ordinary, m.promise_select, m.promise_premium)
     suited = one_of_three(c.kind, 1.0, m.care_small_business, m.care_corporate)

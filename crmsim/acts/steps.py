@@ -53,7 +53,7 @@ def step_ended(w: World, c: Customer, now: float, number: int, wait: float, hour
     elif step == Step.PLAN:
         planned(w, c, now, number, cost, wait)
     else:
-        month = w.months[w.branch[0].month]
+        month = w.this_month[0]
         month.contacts_by[c.channel] += 1
         month.contact_hours[c.channel] += hours
         visited(w, c, now, number, cost, wait)
@@ -61,7 +61,7 @@ def step_ended(w: World, c: Customer, now: float, number: int, wait: float, hour
 
 def count_step(w: World, step: int, wait: float, hours: float) -> None:
     """Count a step that was done: its wait in months and its hours."""
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.steps[step] += 1
     month.step_wait[step] += wait
     month.step_hours[step] += hours
@@ -69,7 +69,7 @@ def count_step(w: World, step: int, wait: float, hours: float) -> None:
 
 def drop(w: World, c: Customer, now: float) -> None:
     """A step fails, and with it the approach."""
-    w.months[w.branch[0].month].failed[c.step] += 1
+    w.this_month[0].failed[c.step] += 1
     let_go(w, c, now, Event.DROPPED)
 
 
@@ -86,7 +86,7 @@ def searched(w: World, c: Customer, now: float, number: int, cost: int, wait: fl
 
 def profiled(w: World, c: Customer, now: float, number: int, cost: int, wait: float) -> None:
     """Step 2: does it fit the ideal customer, as far as screening shows (2.2.1)?"""
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     record(w, now, c, Event.PROFILED, Stage.DEVELOPMENT, cost, wait)
     right = seen_right(p.screening, w.branch[0].skill)
     is_restricted = bool(p.avoid_restricted) and c.industry == Industry.RESTRICTED
@@ -100,7 +100,7 @@ def profiled(w: World, c: Customer, now: float, number: int, cost: int, wait: fl
     if is_seen:
         drop(w, c, now)
         return
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.restricted_targets += c.industry == Industry.RESTRICTED
     month.remote_targets += c.region == Region.REMOTE
     month.mistaken_targets += is_restricted or is_remote or is_strange
@@ -120,13 +120,13 @@ def assigned(w: World, c: Customer, now: float, number: int, cost: int, wait: fl
 
 def targeted(w: World, c: Customer, now: float, number: int, cost: int, wait: float) -> None:
     """Step 4: its needs are researched and its worth evaluated, and it becomes a target or not (2.2.4)."""
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     branch = w.branch[0]
     record(w, now, c, Event.TARGETED, Stage.DEVELOPMENT, cost, wait)
     scale = estimate_scale(evaluation_scale(w.rules[0].bank.evaluation_error, branch.skill), p.evaluation)
     estimate = measured(c.wallet, draw(c.key, Purpose.ESTIMATE, number), scale)
     c.known = needs_known(p.needs_research, branch.skill)
-    month = w.months[branch.month]
+    month = w.this_month[0]
     month.needs_known += c.known
     month.wallet_error += clamp(abs(estimate / c.wallet - 1.0), 0.0, 1.0)
     if estimate < p.least_wallet:
@@ -138,13 +138,13 @@ def targeted(w: World, c: Customer, now: float, number: int, cost: int, wait: fl
 
 def planned(w: World, c: Customer, now: float, number: int, cost: int, wait: float) -> None:
     """Step 5: goal, moment and entry point of the approach raise or spoil the interest (2.2.5)."""
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     record(w, now, c, Event.PLANNED, Stage.DEVELOPMENT, cost, wait)
     quality = plan_quality(marks(w))
     moment = moment_fit(draw(c.key, Purpose.MOMENT, number), p.moment_patience)
     chance = entry_chance(c.known, p.entry_preparation)
     entry = entry_fit(draw(c.key, Purpose.ENTRY, number), chance)
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     month.plan_quality += quality
     month.moment_fit += moment
     month.entry_fit += entry
@@ -158,7 +158,7 @@ def planned(w: World, c: Customer, now: float, number: int, cost: int, wait: flo
 
 def visited(w: World, c: Customer, now: float, number: int, cost: int, wait: float) -> None:
     """Step 6, again and again: a visit wins the customer, or is followed by another, or by the indirect way (2.2.6)."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     record(w, now, c, Event.VISITED, Stage.DEVELOPMENT, cost, wait)
     chance = winning_chance(
         rules.market.contact_chance, rules.market.contact_fatigue, c.contacts, visit_pull(w, c, number)
@@ -174,34 +174,34 @@ def visited(w: World, c: Customer, now: float, number: int, cost: int, wait: flo
     elif c.indirect == 0 and draw(c.key, Purpose.ROUNDABOUT, number) < rules.prospecting.roundabout:
         go_round(w, c, now)
     else:
-        w.months[w.branch[0].month].failed[c.step] += 1
+        w.this_month[0].failed[c.step] += 1
         let_go(w, c, now, Event.REFUSED)
 
 
 def visit_pull(w: World, c: Customer, number: int) -> float:
     """What a visit does to the chance of winning: who comes, how, to whom, and with which plan."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     branch = w.branch[0]
     pull = visit_quality(branch.skill, 1.0) * presence(branch.communication) * c.interest
     pull *= lead_quality(rules.market, c) * offer_pull(rules.prospecting.meet_needs)
     pull *= demonstration(rules.market.demonstration, branch.image)
     if is_joint(w, c, number):
-        w.months[branch.month].joint_visits += 1
+        w.this_month[0].joint_visits += 1
         pull *= joint_pull(rules.bank.teamwork)
     return pull
 
 
 def is_joint(w: World, c: Customer, number: int) -> bool:
     """Whether a visit is made jointly with another department (2.2.6b)."""
-    return draw(c.key, Purpose.JOINT, number) < w.rules[w.branch[0].period].prospecting.joint_marketing
+    return draw(c.key, Purpose.JOINT, number) < w.in_force[0].prospecting.joint_marketing
 
 
 def go_round(w: World, c: Customer, now: float) -> None:
     """The branch goes the indirect way: others whom the target trusts speak for it, and two refusals are forgotten."""
-    w.months[w.branch[0].month].ways_round += 1
+    w.this_month[0].ways_round += 1
     c.indirect = 1
     c.contacts = max(c.contacts - 2, 0)
-    c.due = now + delay(w.rules[w.branch[0].period].prospecting.follow_up_after)
+    c.due = now + delay(w.in_force[0].prospecting.follow_up_after)
     record(w, now, c, Event.WENT_ROUND, Stage.DEVELOPMENT, 0, 0.0)
 
 
@@ -210,7 +210,7 @@ def followed_up(w: World, c: Customer, now: float, number: int, wait: float, hou
     count_work(w, Work.FOLLOW_UP, wait, hours)
     count_step(w, Step.FOLLOW_UP, wait, hours)
     record(w, now, c, Event.FOLLOWED_UP, c.stage, post_work(w, c, hours), wait)
-    month = w.months[w.branch[0].month]
+    month = w.this_month[0]
     if is_customer(c.stage):
         sold = month.sales
         experience(w, c, now, visit_luck(c.visit, 0.5, 0.0))
@@ -223,7 +223,7 @@ def followed_up(w: World, c: Customer, now: float, number: int, wait: float, hou
 def step_hours(w: World, c: Customer, number: int) -> float:
     """The mean length of the step that comes next for a potential customer, hours (assumption)."""
     bank = w.rules[0].bank
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     visit = bank.prospect_hours * channel_hours(bank, c.channel)
     if c.step == Step.SEARCH:
         return 0.25 * visit
@@ -241,7 +241,7 @@ def step_hours(w: World, c: Customer, number: int) -> float:
 
 def marks(w: World) -> int:
     """How many of the five marks of SMART the goals of the branch's visits have (2.2.5b)."""
-    p = w.rules[w.branch[0].period].prospecting
+    p = w.in_force[0].prospecting
     return p.plan_specific + p.plan_measurable + p.plan_achievable + p.plan_relevant + p.plan_timed
 
 

@@ -16,7 +16,7 @@ from crmsim.stages import Purpose, Work
 
 def priority(w: World, c: Customer, work: int) -> int:
     """The priority of a piece of work, the smallest served first: by the customer's tier, problems before the rest."""
-    rules = w.rules[w.branch[0].period]
+    rules = w.in_force[0]
     if work in (Work.PROSPECT, Work.FOLLOW_UP):
         return rules.prospecting.priority
     if work == Work.CARE:
@@ -48,7 +48,7 @@ def begin(w: World, c: Customer, now: float, work: int, number: int, deviate: fl
 def usual_hours(w: World, c: Customer, work: int, number: int) -> float:
     """The mean length of a piece of work for a customer, hours."""
     bank = w.rules[0].bank
-    m = w.rules[w.branch[0].period].maintenance
+    m = w.in_force[0].maintenance
     process = w.branch[0].process
     if work == Work.SERVICE:
         length = visit_length(m.beyond_expectation, m.one_to_one)

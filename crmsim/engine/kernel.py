@@ -176,7 +176,7 @@ def turn_page(m: Machine, now: float) -> None:
 def review_all(m: Machine, now: float) -> None:
     """The customers are reviewed, in the months that the strategy sets for it."""
     branch = m.branch[0]
-    if is_review_month(branch.month, m.rules[branch.period].maintenance.review_every):
+    if is_review_month(branch.month, m.in_force[0].maintenance.review_every):
         for number in range(len(m.customers)):
             look_over(m, m.customers[number], now)
     set_branch(m, len(m.servers) + Periodic.REVIEW, now + 1.0)

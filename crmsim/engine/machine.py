@@ -96,7 +96,9 @@ class Machine(NamedTuple):
     branch: Any
     customers: Any
     months: Any
+    this_month: Any
     rules: Any
+    in_force: Any
     rows: Any
     desks: Any
     jobs: Any
@@ -124,7 +126,9 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
         # Compiled code knows no other layout than the class's own, and a market's may have lost that it is aligned.
         customers=copied(plan.customers).view(columns(Customer)),
         months=Month.zeros(plan.months),
+        this_month=Month.zeros(1),
         rules=rule_records(plan.rules),
+        in_force=copied(rule_records(plan.rules)[:1]),
         rows=np.zeros(row_capacity, ROW),
         desks=desk_records(plan.desk_sizes),
         jobs=Job.zeros(0),

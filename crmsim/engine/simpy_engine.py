@@ -50,8 +50,10 @@ class SimulatedBranch:
         self.plan, self.progress = plan, progress
         self.env = Environment()
         self.rules = [plainly(rules) for rules in plan.rules]
+        self.in_force = self.rules[:1]
         self.customers = Customer.objects(plan.customers)
         self.months = Month.objects(Month.zeros(plan.months))
+        self.this_month = self.months[:1]
         self.branch = Branch.objects(plan.branch)
         prepare(self)
         self.desks = [Desk(self.env) for _ in plan.desk_sizes]
@@ -163,7 +165,7 @@ class SimulatedBranch:
 
     def reviews(self) -> None:
         """Review the customers, in the months that the strategy sets for it, and give up who is to be given up."""
-        if is_review_month(self.branch[0].month, self.rules[self.branch[0].period].maintenance.review_every):
+        if is_review_month(self.branch[0].month, self.in_force[0].maintenance.review_every):
             for customer in self.of_the_bank():
                 if review(self, customer, self.env.now):
                     give_up(self, customer, self.env.now)

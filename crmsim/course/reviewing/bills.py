@@ -164,9 +164,7 @@ def step_length(rules: Rules, step: int, channel: int) -> float:
 def _step_hours(rules: Rules, step: int, channel: int, joint: float) -> float:
     """The hours of a step where no visit is a joint one, or every one is."""
     prospecting = rules.prospecting.model_copy(update={"joint_marketing": joint})
-    world: Any = SimpleNamespace(
-        rules=[SimpleNamespace(bank=rules.bank, prospecting=prospecting)], branch=[SimpleNamespace(period=0)]
-    )
+    world: Any = SimpleNamespace(rules=[rules], in_force=[SimpleNamespace(prospecting=prospecting)])
     lead: Any = SimpleNamespace(step=step, channel=channel, region=Region.HOME, key=0)
     return step_hours(world, lead, 0)
 
@@ -200,15 +198,15 @@ SERVED = (Work.SERVICE, Work.PROBLEM)
 def work_length(rules: Rules, work: int, tier: int) -> float:
     """The mean hours of a piece of work for a customer of a tier, as the acts have it."""
     care = getattr(rules.maintenance, f"care_{Tier.names()[tier]}")
-    world: Any = SimpleNamespace(rules=[rules], branch=[SimpleNamespace(period=0, process=1.0)])
+    world: Any = SimpleNamespace(rules=[rules], in_force=[rules], branch=[SimpleNamespace(process=1.0)])
     customer: Any = SimpleNamespace(care=care)
     return usual_hours(world, customer, work, 0)
 
 
 def upkeep(rules: Rules) -> float:
     """What every customer costs a month beside its accounts, CNY, as the books have it."""
-    branch = SimpleNamespace(period=0)
-    world: Any = SimpleNamespace(rules=[rules], branch=[branch])
+    branch = SimpleNamespace()
+    world: Any = SimpleNamespace(rules=[rules], in_force=[rules], branch=[branch])
     keep_up(world)
     return float(branch.upkeep) / FEN
 
