@@ -295,6 +295,32 @@ def test_ctrl_c_stops_a_long_run(tmp_path: Path) -> None:
         os.killpg(process.pid, 0)
 
 
+STOPPED_IN_A_TEXT = """
+from crmsim.cli.frame import app, command
+
+@command
+def wait() -> None:
+    exec("import os, signal, time; os.kill(os.getpid(), signal.SIGINT); time.sleep(60)")
+
+@command
+def other() -> None:
+    pass
+
+app(["wait"])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is another thing on Windows")
+def test_ctrl_c_is_told_by_130_where_a_library_runs_a_text(tmp_path: Path) -> None:
+    """Status 130 also where Ctrl-C comes while a library runs a text, as compilers do, and not the signal."""
+    (tmp_path / "stopped.py").write_text(STOPPED_IN_A_TEXT, "utf-8")
+    words = (sys.executable, "-m", "stopped")
+    env = environment(PYTHONPATH=os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]]))
+    env.pop("PYTHONSAFEPATH", None)
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "crmsim: stopped; nothing was written\n")
+
+
 def test_a_setting_can_be_given_by_name() -> None:
     """`--set` puts a value in the place of the scenario's own; one that is not understood is refused in a sentence."""
     plain = run("run", "plain-queue", "--json")

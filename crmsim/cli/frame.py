@@ -43,6 +43,7 @@ def sentences(function: Command) -> Command:
                 typer.echo(f"crmsim: {mistake}", err=True)
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
+            exec("")  # noqa: S102  # Python would end by the signal, not with 130, if it came while a library ran a text
             typer.echo("crmsim: stopped; nothing was written", err=True)
             raise typer.Exit(130) from None
 

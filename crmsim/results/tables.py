@@ -90,6 +90,11 @@ def latest(history: History, field: str) -> Any:
     return np.where(is_corporate, history.customers[field][:, 0], np.nan)
 
 
+def place(name: str) -> Callable[[History], Any]:
+    """A place in an array, with a sign again: whoever reckons with a table's numbers may go below 0."""
+    return lambda h: h.customers[name].astype(np.int32)
+
+
 MONTHLY: tuple[Column, ...] = (
     Column("month", "months", "The month, from 0.", lambda h: np.arange(len(h.months))),
     *(
@@ -137,7 +142,7 @@ EVENTS: tuple[Column, ...] = (
 )
 
 CUSTOMERS: tuple[Column, ...] = (
-    Column("customer", "number", "The customer's number in the market.", lambda h: h.customers["number"]),
+    Column("customer", "number", "The customer's number in the market.", place("number")),
     Column("kind", "name", "What it is.", lambda h: named(Kind, h.customers["kind"])),
     Column("industry", "name", "Its industry.", lambda h: named(Industry, h.customers["industry"])),
     Column("region", "name", "Where it is.", lambda h: named(Region, h.customers["region"])),
@@ -156,7 +161,7 @@ CUSTOMERS: tuple[Column, ...] = (
     Column("cash_flow", "a year", "Operating cash flow over assets.", lambda h: latest(h, "cash_flow")),
     Column("stage", "name", "Its stage at the end.", lambda h: named(Stage, h.customers["stage"])),
     Column("tier", "name", "Its tier, for a customer of the bank.", lambda h: named(Tier, h.customers["tier"])),
-    Column("desk", "number", "The desk it belongs to.", lambda h: h.customers["desk"]),
+    Column("desk", "number", "The desk it belongs to.", place("desk")),
     Column(
         "joined",
         "months",
