@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 Byte = Annotated[int, "i1"]
 Short = Annotated[int, "i4"]
 Code = Annotated[int, "u1"]
-"""A code from 0; without a sign, compiled code need not see whether it counts from the end, as Python's do."""
+"""A code from 0. Without a sign compiled code need not see whether it counts from the end, as Python's indices do; but
+the difference of two such numbers has no sign there either, so they are for looking up and comparing."""
 Place = Annotated[int, "u4"]
 """A place in an array, from 0; without a sign likewise."""
 Whole = Annotated[int, "i8"]
