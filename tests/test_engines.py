@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from conftest import compiled, readable, small, uncompiled
 from hypothesis import HealthCheck, given, note, settings
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from invariants import check
 from strategies import scenarios
 
-from crmsim.engine import compiled_engine
+from crmsim import lattice
+from crmsim.engine import calendar, compiled_engine
 from crmsim.engine.history import first_difference
 from crmsim.engine.plan import plan
 from crmsim.settings import Scenario, load, parse
@@ -73,6 +75,18 @@ def test_all_meet_at_one_instant() -> None:
     """With visits of no length and care to speak of, many things fall on one instant, and the order still holds."""
     crowded = small().with_settings(CROWDED)
     assert first_difference(compiled(crowded), readable(crowded)) is None
+
+
+@pytest.mark.parametrize("steps", [64.0, 128.0, 256.0])
+def test_a_coarse_lattice_has_one_history(steps: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a month has few instants, ends of jobs, needs and rounds fall together at every turn, at busy desks too."""
+    for module in (lattice, calendar):
+        monkeypatch.setattr(module, "STEPS", steps)
+        monkeypatch.setattr(module, "STEP", 1.0 / steps)
+    busy = small().with_settings(BUSY)
+    one = uncompiled(busy)
+    assert first_difference(one, readable(busy)) is None
+    assert len(np.unique(one.rows["time"])) < len(one.rows) / 2
 
 
 def test_a_difference_is_told_with_its_first_event() -> None:
@@ -139,6 +153,24 @@ CROWDED = {
     "prospecting.follow_up_after": 0.05,
 }
 """Visits of no length and care to speak of: many things fall on one instant."""
+
+BUSY = {
+    "months": 6,
+    "market.opening_months": 0,
+    "market.customers": 360,
+    "market.needs_individual": 4.0,
+    "market.offers": 0.0,
+    "market.needs_follow_loyalty": 0.0,
+    "market.one_at_a_time": False,
+    "bank.service_hours": 8.0,
+    "bank.customers_per_manager": 60.0,
+    "bank.managers_per_desk": 2,
+    "bank.teamwork": 0.5,
+    "market.potential": 400,
+    "prospecting.by_visit": 0.04,
+    "prospecting.priority": 0,
+}
+"""Several desks of two managers, with work waiting most of the time."""
 
 LENDING = {
     "months": 24,

@@ -21,61 +21,111 @@ YEARS = 3
 class Customer(Columns):
     """One customer of the market, potential ones included.
 
-    Times are in months from the start, money in CNY where it is a float and in fen where it is whole.
+    Times are in months from the start, money in CNY where it is a float and in fen where it is whole. What a month's
+    end and a visit read stands first, together, since a processor fetches memory by lines of 64 bytes.
     """
 
-    key: Key
-    """Key of its luck."""
+    # its business, of which each month's end takes stock
     wallet: Real
     """Banking business anywhere, CNY; 0 until made."""
     share: Real
     """Share of the wallet that is with the bank."""
-    perceived: Real
-    """Perceived quality, a weighted memory."""
-    expected: Real
-    """Expected quality."""
-    loyalty: Real
-    """Loyalty index, 0 to 1."""
-    hurt: Real
-    """How hurt it is by problems, 0 to 1."""
-    trust: Real
-    """Its trust in the bank, 0 to 1."""
-    since: Real
-    """When it last experienced something."""
-    settled: Real
-    """Until when its margins are posted."""
-    joined: Real
-    """When it became a customer; negative for the opening book, NaN for who never was."""
-    due: Real
-    """When development goes on, or the rest after an end is over."""
-    clock: Annotated[list[float], "f8", (len(Clock),)]
-    """The next candidate moment of each stream."""
-    ahead: Annotated[list[float], "f8", (len(Clock),)]
-    """The luck of the wait for the one after it, drawn ahead."""
-    measured: Real
-    """Value measured at the last review, CNY a month."""
-    needs: Real
-    """Its needs a month, by its kind."""
-    need_gap: Real
-    """Mean months between its candidate needs."""
     deposits: Real
     """Deposits as a share of its business, by its kind; the rest are loans."""
     on_deposits: Real
     """What its deposits earn the bank, CNY a month."""
     on_loans: Real
     """What its loans earn the bank, CNY a month."""
+    on_capital: Real
+    """What the capital that its loans bind costs, CNY a month."""
+    conceded: Real
+    """Part of its margin that the branch has given up for good."""
+    settled: Real
+    """Until when its margins are posted."""
+    contribution: Fen
+    """All that was posted for it, fen."""
+    # its mind
+    influence: Real
+    """Its weight in what others hear of the branch."""
+    loyalty: Real
+    """Loyalty index, 0 to 1."""
+    perceived: Real
+    """Perceived quality, a weighted memory."""
+    expected: Real
+    """Expected quality."""
+    hurt: Real
+    """How hurt it is by problems, 0 to 1."""
+    trust: Real
+    """Its trust in the bank, 0 to 1."""
+    since: Real
+    """When it last experienced something."""
+    # its standing
+    stage: Code
+    tier: Code
+    kind: Code
+    loan_class: Byte
+    exit_stage: Byte
+    withdrawn: Byte
+    """Whether managers' services have been withdrawn from it."""
+    recommended: Byte
+    """Whether it was won by a recommendation of its friend."""
+    errand: Byte
+    """The kind of work that is due, for a customer of the bank."""
+    products: Short
+    """Products it has."""
+    place: Short
+    """Its place among the work that waits, by its tier."""
+    desk: Place
+    """The desk it belongs to."""
+    number: Place
+    """Its number in the market."""
+    friend: Place
+    """The customer of the market whom it knows."""
+    concessions: Short
+    """Concessions it has got."""
+    visit: Real
+    """Quality of an average visit to it, by its tier."""
+    care: Real
+    """Time taken for a visit to it, by its tier, against the usual length."""
+    promise: Real
+    """The wait promised to it at most, by its tier, hours."""
+    custom: Real
+    """The wait that it is used to elsewhere, by its kind, hours."""
+    # its luck, its clocks and its work
+    key: Key
+    """Key of its luck."""
+    need_gap: Real
+    """Mean months between its candidate needs."""
+    bond: Real
+    """Logits of its loyalty that the branch's plan and the market give it, before trust and satisfaction."""
+    due: Real
+    """When development goes on, or the rest after an end is over."""
+    clock: Annotated[list[float], "f8", (len(Clock),)]
+    """The next candidate moment of each stream."""
+    ahead: Annotated[list[float], "f8", (len(Clock),)]
+    """The luck of the wait for the one after it, drawn ahead."""
+    count: Annotated[list[int], "i4", (len(Clock),)]
+    """The number of that candidate in its stream."""
+    open: Annotated[list[int], "i4", (len(Work),)]
+    """Requests open, by kind of work."""
+    # how it came, and what is known of it
+    joined: Real
+    """When it became a customer; negative for the opening book, NaN for who never was."""
+    measured: Real
+    """Value measured at the last review, CNY a month."""
+    needs: Real
+    """Its needs a month, by its kind."""
+    price: Real
+    """How far it looks at prices, 0 to 1."""
+    touch: Real
+    """How often it is cared for unasked, by its tier, a month."""
     cooperation: Real
     """How far it works with the bank without being a customer, 0 to 1."""
     interest: Real
     """What the plan of the approach does to the chance of a visit, 1 being a perfect one."""
     known: Real
     """How well its needs are known, 0 to 1."""
-    price: Real
-    """How far it looks at prices, 0 to 1."""
-    influence: Real
-    """Its weight in what others hear of the branch."""
-    applied: Real
-    """When its case came before the credit committee."""
+    # its credit, and its exit
     health: Real
     """Health of a corporate customer's business by its last statement."""
     current_ratio: Annotated[list[float], "f8", (YEARS,)]
@@ -85,80 +135,38 @@ class Customer(Columns):
     cash_flow: Annotated[list[float], "f8", (YEARS,)]
     conduct: Annotated[list[float], "f8", (len(Conduct),)]
     """When the last record of each kind of bad conduct was made, months; NaN for none."""
-    on_capital: Real
-    """What the capital that its loans bind costs, CNY a month."""
+    applied: Real
+    """When its case came before the credit committee."""
     bad_since: Real
     """Since when its loan has been in its class, if that is a bad one."""
     listed: Real
     """When it came on the exit list, or its exit began."""
     exit_due: Real
     """When its exit will have been carried out."""
-    custom: Real
-    """The wait that it is used to elsewhere, by its kind, hours."""
-    conceded: Real
-    """Part of its margin that the branch has given up for good."""
-    promise: Real
-    """The wait promised to it at most, by its tier, hours."""
-    bond: Real
-    """Logits of its loyalty that the branch's plan and the market give it, before trust and satisfaction."""
-    touch: Real
-    """How often it is cared for unasked, by its tier, a month."""
-    care: Real
-    """Time taken for a visit to it, by its tier, against the usual length."""
-    visit: Real
-    """Quality of an average visit to it, by its tier."""
     provision: Fen
     """What is provided for its loans."""
-    contribution: Fen
-    """All that was posted for it, fen."""
-    count: Annotated[list[int], "i4", (len(Clock),)]
-    """The number of that candidate in its stream."""
-    number: Place
-    """Its number in the market."""
-    desk: Place
-    """The desk it belongs to."""
-    products: Short
-    """Products it has."""
-    place: Short
-    """Its place among the work that waits, by its tier."""
-    concessions: Short
-    """Concessions it has got."""
+    # its committee case, its approach and its traits, in few bytes
+    behind: Short
+    """The customer whose case stands behind its own before the credit committee; -1 for none."""
     contacts: Short
     """Contacts in the present approach."""
     visits: Short
     """Visits to it as a potential customer, ever: the number of the next one."""
-    open: Annotated[list[int], "i4", (len(Work),)]
-    """Requests open, by kind of work."""
-    friend: Place
-    """The customer of the market whom it knows."""
-    behind: Short
-    """The customer whose case stands behind its own before the credit committee; -1 for none."""
-    kind: Code
-    industry: Byte
-    region: Byte
-    foreign: Byte
-    """Whether it has foreign-currency business."""
-    rating: Byte
-    marks: Annotated[list[int], "i1", (len(Mark),)]
-    """Marks of criterion 1 that it bears."""
-    loan_class: Byte
-    exit_stage: Byte
     means: Byte
     """By which means it is exited."""
-    withdrawn: Byte
-    """Whether managers' services have been withdrawn from it."""
-    errand: Byte
-    """The kind of work that is due, for a customer of the bank."""
     step: Byte
     """The step of the seven that comes next in winning it."""
     indirect: Byte
     """Whether it is approached by the indirect way."""
-    recommended: Byte
-    """Whether it was won by a recommendation of its friend."""
     channel: Byte
     """How it was last found."""
-    stage: Code
-    tier: Code
+    rating: Byte
+    industry: Byte
+    region: Byte
+    foreign: Byte
+    """Whether it has foreign-currency business."""
+    marks: Annotated[list[int], "i1", (len(Mark),)]
+    """Marks of criterion 1 that it bears."""
 
 
 @dataclass(slots=True)

@@ -53,11 +53,10 @@ def copied(records: Records) -> Records:
 
 
 def columns(cls: type[Columns]) -> np.dtype[np.void]:
-    """The record layout of a class of columns: widest fields first, so that each is aligned."""
+    """The record layout of a class of columns: fields as they are declared, each aligned."""
     if "layout" not in cls.__dict__:
         hints = get_type_hints(cls, include_extras=True)
         fields = [(name, *hint.__metadata__) for name, hint in hints.items() if hasattr(hint, "__metadata__")]
-        fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
         cls.layout = np.dtype(fields, align=True)  # type: ignore[attr-defined]  # kept beside the class it describes
     layout: np.dtype[np.void] = cls.layout  # type: ignore[attr-defined]  # set just above
     return layout

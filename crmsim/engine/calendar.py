@@ -28,7 +28,7 @@ def set_customer(m: Machine, customer: int, at: float) -> None:
         winner += (rival - winner) & (ahead >> 63)
         node = node >> 2
         match = matches[node]
-        if match.leaf == winner and match.step == step:
+        if match.step == step and match.leaf == winner:  # the instant first: if it is its own event, it has moved
             return
         match.step = step
         match.leaf = winner

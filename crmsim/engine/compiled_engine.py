@@ -19,8 +19,8 @@ from crmsim.engine.opening import opened
 from crmsim.engine.plan import Plan, plan
 from crmsim.settings import Scenario
 
-EVENTS_A_TURN = 25_000
-"""Events between two looks at the outside: milliseconds, so that a run that is no longer wanted can be left at once."""
+EVENTS_A_TURN = 100_000
+"""Events between two looks at the outside, some ten milliseconds: a run no longer wanted can be left at once."""
 
 TWINS: dict[Callable[..., Any], Callable[..., Any]] = {luck.draw: luck64.draw, record.record: kernel.record}
 """What the compiled engine has another twin for than its own source."""

@@ -37,8 +37,6 @@ def advance(m: Machine, events: int) -> int:
     last = branch.events + events
     now = next_time(m)
     while now < len(m.months):
-        if branch.month >= MONTHS_A_YEAR * m.control[0].years:
-            turn_year(m)
         if branch.recording and branch.rows + ROWS_A_CUSTOMER * len(m.customers) + ROWS_AN_EVENT > len(m.rows):
             return Outcome.ROWS_FULL
         if m.control[0].spares == 0:
@@ -47,18 +45,18 @@ def advance(m: Machine, events: int) -> int:
             return Outcome.PAUSED
         branch.events += 1
         happen(m, now)
-        if m.control[0].changed > 0 and next_time(m) > now:
-            grant(m, now)
+        end_instant(m, now)
         now = next_time(m)
     close_month(m, float(len(m.months)))
-    if len(m.months) % MONTHS_A_YEAR == 0:
-        turn_year(m)
+    turn_year(m, len(m.months))
     return Outcome.ENDED
 
 
-def turn_year(m: Machine) -> None:
-    """Keep what is kept of every customer at the turn of a year (`history.KEPT`)."""
-    turn = m.control[0].years
+def turn_year(m: Machine, month: int) -> None:
+    """At the turn of a year, keep what is kept then of every customer (`history.KEPT`)."""
+    if month % MONTHS_A_YEAR != 0:
+        return
+    turn = month // MONTHS_A_YEAR
     for number in range(len(m.customers)):
         c = m.customers[number]
         kept = m.years[turn, number]
@@ -70,7 +68,6 @@ def turn_year(m: Machine) -> None:
         kept.stage = c.stage
         kept.tier = c.tier
         kept.loan_class = c.loan_class
-    m.control[0].years = turn + 1
 
 
 def open_branch(m: Machine) -> None:
@@ -82,6 +79,7 @@ def open_branch(m: Machine) -> None:
         open_life(m, c, len(m.desks))
         set_customer(m, number, next_moment(c))
     meet(m)
+    turn_year(m, 0)
     set_branch(m, len(m.servers) + Periodic.MONTH, 1.0 if len(m.months) > 1 else NEVER)
     for process in range(Periodic.REVIEW, len(Periodic)):
         set_branch(m, len(m.servers) + process, round_of(process))
@@ -97,6 +95,12 @@ def happen(m: Machine, now: float) -> None:
         end_job(m, m.works[1].leaf, now)
     else:
         come_round(m, m.works[1].leaf - len(m.servers), now)
+
+
+def end_instant(m: Machine, now: float) -> None:
+    """When an instant is over, free managers take the work that stands first."""
+    if m.control[0].changed > 0 and next_time(m) > now:
+        grant(m, now)
 
 
 def come_round(m: Machine, process: int, now: float) -> None:
@@ -157,10 +161,16 @@ def sit(m: Machine, now: float) -> None:
 
 
 def end_job(m: Machine, server: int, now: float) -> None:
-    """A manager has done a piece of work."""
+    """A manager has done a piece of work.
+
+    After a visit managers go on before the customer takes what it brought. The order makes no difference, for that is
+    nothing of this instant, and nothing that the work of others depends on; but it is known sooner what comes next.
+    """
     job = m.jobs[m.servers[server].job]
     c = m.customers[job.customer]
     let_go(m, server)
+    if job.work == Work.SERVICE:
+        end_instant(m, now)
     finish(m, c, now, job.work, job.number, job.asked, job.hours)
     retime(m, c)
 
@@ -169,6 +179,7 @@ def turn_page(m: Machine, now: float) -> None:
     """A month closes and the next one opens."""
     close_month(m, now)
     open_month(m, m.branch[0].month + 1)
+    turn_year(m, m.branch[0].month)
     ahead = m.branch[0].month + 1
     set_branch(m, len(m.servers) + Periodic.MONTH, float(ahead) if ahead < len(m.months) else NEVER)
 

@@ -24,6 +24,9 @@ LAST = 2**60
 NONE = 2**32 - 1
 """No job."""
 
+SPARES = 256
+"""Jobs that there is room for at first; a branch in which more wait asks for more."""
+
 
 class Job(Columns):
     """A piece of work, waiting or under way."""
@@ -84,8 +87,6 @@ class Control(Columns):
     """The first free job, of a list."""
     spares: Whole
     """How many are free."""
-    years: Whole
-    """Turns of a year at which customers were kept, the opening among them."""
     changed: Short
     """Desks where managers or work came free at this instant."""
 
@@ -121,14 +122,15 @@ class Outcome(metaclass=Codes):
 
 def machine(plan: Plan, row_capacity: int) -> Machine:
     """The state before the first event."""
+    rules = rule_records(plan.rules)
     state = Machine(
-        branch=plan.branch.copy(),
+        branch=copied(plan.branch),
         # Compiled code knows no other layout than the class's own, and a market's may have lost that it is aligned.
         customers=copied(plan.customers).view(columns(Customer)),
         months=Month.zeros(plan.months),
         this_month=Month.zeros(1),
-        rules=rule_records(plan.rules),
-        in_force=copied(rule_records(plan.rules)[:1]),
+        rules=rules,
+        in_force=copied(rules[:1]),
         rows=np.zeros(row_capacity, ROW),
         desks=desk_records(plan.desk_sizes),
         jobs=Job.zeros(0),
@@ -139,7 +141,7 @@ def machine(plan: Plan, row_capacity: int) -> Machine:
         lives=no_matches(len(plan.customers), 4),
         years=np.zeros((plan.months // MONTHS_A_YEAR + 1, len(plan.customers)), YEAR),
     )
-    return with_spares(state, max(256, len(plan.customers)))
+    return with_spares(state, SPARES)
 
 
 def server_records(sizes: tuple[int, ...]) -> Records:
@@ -177,10 +179,11 @@ def desk_records(sizes: tuple[int, ...]) -> Records:
 def with_spares(state: Machine, more: int) -> Machine:
     """The state with room for so many more jobs."""
     control = state.control[0]
-    fresh = np.arange(len(state.jobs), len(state.jobs) + more)
+    first = len(state.jobs)
     jobs = longer(state.jobs, more)
-    jobs["next"][fresh] = np.append(fresh[1:], control["spare"] if control["spares"] else NONE)
-    control["spare"] = fresh[0]
+    jobs["next"][first:-1] = np.arange(first + 1, len(jobs))
+    jobs["next"][-1] = control["spare"] if control["spares"] else NONE
+    control["spare"] = first
     control["spares"] += more
     return state._replace(jobs=jobs)
 
