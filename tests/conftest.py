@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,6 +10,10 @@ import pytest
 import crmsim
 from crmsim import luck
 from crmsim.acts import record
+from crmsim.acts.columns import Branch, Customer
+from crmsim.acts.layout import Records
+from crmsim.acts.months import Month
+from crmsim.acts.opening import open_life, prepare
 from crmsim.engine import compiled_engine, kernel, simpy_engine
 from crmsim.engine.compiler import rebound
 from crmsim.engine.history import History, no_progress
@@ -49,6 +54,24 @@ def small(**settings: float) -> Scenario:
     """A small branch with some settings changed; `__` stands for the dot of a path."""
     changed = {path.replace("__", "."): value for path, value in settings.items()}
     return Scenario(name="small").with_settings({**SMALL, **changed})
+
+
+def opening_world(scenario: Scenario, customers: Records) -> SimpleNamespace:
+    """The world with these customers as it opens, before anything happens."""
+    ready = plan(scenario, customers, 1, 0, recording=False)
+    opening = SimpleNamespace(
+        rules=list(ready.rules),
+        in_force=list(ready.rules),
+        branch=Branch.objects(ready.branch),
+        months=Month.objects(Month.zeros(1)),
+        this_month=Month.objects(Month.zeros(1)),
+        customers=Customer.objects(ready.customers),
+        desks=ready.desk_sizes,
+    )
+    prepare(opening)
+    for customer in opening.customers:
+        open_life(opening, customer, len(opening.desks))
+    return opening
 
 
 def compiled(scenario: Scenario, seed: int = 1, replication: int = 0) -> History:

@@ -4,17 +4,14 @@ import csv
 import json
 from collections.abc import Callable
 from importlib.resources import files
-from types import SimpleNamespace
 
 import pytest
+from conftest import opening_world
 
 pytest.importorskip("ipywidgets", reason="the exit desk is an extra: install [lab]")
 
 import crmsim
-from crmsim.acts.columns import Branch, Customer
 from crmsim.acts.exits import marks_of, records_of, weak_ratios
-from crmsim.acts.months import Month
-from crmsim.acts.opening import open_life, prepare
 from crmsim.course import chapter4, forms
 from crmsim.course.exiting import cases, desk, figures, ladder, trials
 from crmsim.course.exiting.criteria import TITLES, Rule, criteria, rule
@@ -23,7 +20,6 @@ from crmsim.course.exiting.plan import FILLED, PLAN
 from crmsim.course.matching import LETTERS
 from crmsim.course.reading import ours
 from crmsim.course.shown import CHART, SCHEMA, Folded, Page, Shown, Table
-from crmsim.engine.plan import plan as planned
 from crmsim.language import catalogue, speaker
 from crmsim.population.customer_file import read_customers
 from crmsim.run import Run
@@ -135,23 +131,12 @@ def test_the_firms_are_those_of_the_packaged_file() -> None:
 def test_the_desk_judges_each_firm_as_the_model_does(changed: dict[str, float]) -> None:
     """Marks, weak figures and records of all forty firms are as many as a credit review of the model counts."""
     scenario = load("baseline").with_settings(changed)
-    ready = planned(scenario, read_customers("corporate").records, 1, 0, recording=False)
-    world = SimpleNamespace(
-        rules=list(ready.rules),
-        in_force=list(ready.rules),
-        branch=Branch.objects(ready.branch),
-        months=Month.objects(Month.zeros(1)),
-        this_month=Month.objects(Month.zeros(1)),
-        customers=Customer.objects(ready.customers),
-        desks=ready.desk_sizes,
-    )
-    prepare(world)
-    for one, customer in zip(firms(), world.customers, strict=False):
-        open_life(world, customer, len(world.desks))
+    opening = opening_world(scenario, read_customers("corporate").records)
+    for one, customer in zip(firms(), opening.customers, strict=False):
         first, _, third, fourth = (
             sum(finding.holds for finding in criterion.findings) for criterion in criteria(one, rule(scenario), say)
         )
-        counted = marks_of(world, customer), weak_ratios(world, customer), records_of(world, customer)
+        counted = marks_of(opening, customer), weak_ratios(opening, customer), records_of(opening, customer)
         assert (first, third, fourth) == counted, one.name
 
 

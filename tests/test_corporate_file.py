@@ -11,19 +11,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, opening_world
 from invariants import check
 from test_customer_files import mistakes, own, written
 from typer.testing import CliRunner
 
-from crmsim.acts.columns import Branch, Customer
+from crmsim.acts.columns import Customer
 from crmsim.acts.exits import marks_of, records_of, weak_ratios
-from crmsim.acts.months import Month
-from crmsim.acts.opening import open_life, prepare
 from crmsim.cli import app
 from crmsim.documents import EXAMPLE, with_columns
 from crmsim.engine.history import first_difference
-from crmsim.engine.plan import plan
 from crmsim.fen import fen
 from crmsim.law.exit import meets_first, meets_fourth, meets_second, meets_third
 from crmsim.population import example
@@ -62,20 +59,7 @@ def firm(**more: str) -> Mapping[str, str]:
 def opened(population: Population, **settings: float) -> SimpleNamespace:
     """The world with these customers as it opens, before anything happens."""
     scenario = load("baseline").with_settings({path.replace("__", "."): value for path, value in settings.items()})
-    ready = plan(scenario, population.records, 1, 0, recording=False)
-    world = SimpleNamespace(
-        rules=list(ready.rules),
-        in_force=list(ready.rules),
-        branch=Branch.objects(ready.branch),
-        months=Month.objects(Month.zeros(1)),
-        this_month=Month.objects(Month.zeros(1)),
-        customers=Customer.objects(ready.customers),
-        desks=ready.desk_sizes,
-    )
-    prepare(world)
-    for customer in world.customers:
-        open_life(world, customer, len(world.desks))
-    return world
+    return opening_world(scenario, population.records)
 
 
 # What arrives
