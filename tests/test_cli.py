@@ -263,18 +263,24 @@ def test_a_file_that_may_not_be_read(name: str, tmp_path: Path) -> None:
 
 
 @contextmanager
-def started(*arguments: str | Path, **env: str) -> Iterator[subprocess.Popen[str]]:
-    """A command under way, in a session of its own, that Ctrl-C can stop even where this process ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # else a command inherits that it is ignored
-    with subprocess.Popen(
-        command(*arguments),
-        env=environment(**env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
+def heard() -> Iterator[None]:
+    """Commands that are started here hear Ctrl-C, even where this process ignores it, which they would inherit."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def started(*arguments: str | Path, **env: str) -> Iterator[subprocess.Popen[str]]:
+    """A command under way, in a session of its own, that Ctrl-C can stop."""
+    pipe = subprocess.PIPE
+    with heard():
+        process = subprocess.Popen(
+            command(*arguments), env=environment(**env), stdout=pipe, stderr=pipe, text=True, start_new_session=True
+        )
+    with process:
         try:
             yield process
         finally:
@@ -316,7 +322,8 @@ def test_ctrl_c_is_told_by_130_where_a_library_runs_a_text(tmp_path: Path) -> No
     (tmp_path / "stopped.py").write_text(STOPPED_IN_A_TEXT, "utf-8")
     words = (sys.executable, "-m", "stopped")
     env = environment(PYTHONPATH=os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]]))
-    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+    with heard():
+        done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "crmsim: stopped; nothing was written\n")
 
 

@@ -70,7 +70,8 @@ def default_branch(programme: Programme, told: Told) -> dict[str, Any]:
     told("compiled engine, default branch")
     took, took_recorded = seconds(quick, programme.repeats), seconds(keeping, programme.repeats)
     told("SimPy engine, default branch")
-    readable, ratio = against(quick, lambda: simpy_engine.simulate(bare, no_progress), programme)
+    timing = against(quick, lambda: simpy_engine.simulate(bare, no_progress), programme)
+    readable, ratio = timing.seconds, timing.ratio
     history = compiled_engine.simulate(recorded, no_progress)
     same = first_difference(history, simpy_engine.simulate(recorded, no_progress)) is None
     return {
@@ -113,7 +114,7 @@ def plain_queue(programme: Programme, told: Told) -> dict[str, Any]:
     ready = plan(programme.queue, None, 1, 0, recording=False)
     ours = compiled(ready)
     told("compiled engine, plain queue")
-    rows = [row("crmsim, compiled", "", Timing(seconds(ours, programme.repeats), 1.0), waits(ours()))]
+    rows = [row("crmsim, compiled", "", Timing(seconds(ours, programme.repeats), (1.0,)), waits(ours()))]
     told("SimPy engine, plain queue")
     readable = against(ours, lambda: simpy_engine.simulate(ready, no_progress), programme)
     rows.append(row("crmsim, SimPy engine", "", readable, waits(simpy_engine.simulate(ready, no_progress))))
@@ -129,7 +130,7 @@ def peer_rows(queue: PlainQueue, ours: Work, programme: Programme, told: Told) -
             peer = import_module(f"crmsim.benchmark.peers.{package}_queue")
             found = version(package)
         except (ImportError, PackageNotFoundError):
-            yield row(name, "not installed", Timing(math.nan, math.nan), Waits((), ()))
+            yield row(name, "not installed", Timing(math.nan, (math.nan,)), Waits((), ()))
             continue
         yield row(name, found, against(ours, partial(peer.simulate, queue, 1), programme), peer.simulate(queue, 1))
 
@@ -141,6 +142,7 @@ def row(name: str, found: str, timing: Timing, seen: Waits) -> dict[str, Any]:
         "version": found,
         "seconds": timing.seconds,
         "ratio": timing.ratio,
+        "ratios": list(timing.ratios),
         "wait_hours": [w * HOURS for w in seen.mean_wait],
     }
 
@@ -189,9 +191,11 @@ def text(measured: dict[str, Any]) -> str:
 
 
 def queue_line(line: dict[str, Any]) -> str:
-    """A simulator's line."""
-    took, ratio = ("-", "-") if math.isnan(line["seconds"]) else (f"{line['seconds']:.3f}", f"{line['ratio']:.1f}")
-    return f"| {line['name']} | {line['version']} | {took} | {ratio} | {hours(line['wait_hours'])} |"
+    """A simulator's line: its ratio is the median of its runs', beside the lowest and the highest."""
+    low, ratio, high = min(line["ratios"]), line["ratio"], max(line["ratios"])
+    took, times = ("-", "-") if math.isnan(line["seconds"]) else (f"{line['seconds']:.3f}", f"{ratio:.1f}")
+    spread = f" ({low:.1f} to {high:.1f})" if low < high else ""
+    return f"| {line['name']} | {line['version']} | {took} | {times}{spread} | {hours(line['wait_hours'])} |"
 
 
 def hours(values: list[float]) -> str:

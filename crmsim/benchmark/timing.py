@@ -18,8 +18,13 @@ class Timing(NamedTuple):
     """How long something takes, by itself and against something quick."""
 
     seconds: float
-    ratio: float
-    """How often the quick thing would be done in the same time."""
+    ratios: tuple[float, ...]
+    """How often the quick thing would be done in the same time, run by run."""
+
+    @property
+    def ratio(self) -> float:
+        """The median of that."""
+        return statistics.median(self.ratios)
 
 
 def seconds(work: Work, times: int) -> float:
@@ -37,13 +42,13 @@ def against(quick: Work, work: Work, programme: Programme) -> Timing:
     runs = [side_by_side(quick, work)]
     if runs[0].seconds <= programme.long:
         runs = [side_by_side(quick, work) for _ in range(programme.repeats)]
-    return Timing(statistics.median(run.seconds for run in runs), statistics.median(run.ratio for run in runs))
+    return Timing(statistics.median(run.seconds for run in runs), tuple(run.ratio for run in runs))
 
 
 def side_by_side(quick: Work, work: Work) -> Timing:
     """One run between two times of a quick thing."""
     before, took, after = seconds(quick, QUICK_RUNS), timed(work), seconds(quick, QUICK_RUNS)
-    return Timing(took, 2.0 * took / (before + after))
+    return Timing(took, (2.0 * took / (before + after),))
 
 
 def timed(work: Work) -> float:
