@@ -9,7 +9,9 @@ import pytest
 
 from crmsim import load
 from crmsim.benchmark import banks, profile, report
+from crmsim.benchmark.plain_queue import Waits
 from crmsim.benchmark.programme import Programme
+from crmsim.benchmark.timing import Timing
 from crmsim.errors import OutputError
 
 BRANCHES = ("baseline", "plain-queue")
@@ -38,6 +40,15 @@ def test_all_is_measured_and_can_be_kept_as_json(measured: dict[str, Any]) -> No
     assert rows["nobody's"]["version"] == "not installed"
     assert math.isnan(rows["nobody's"]["seconds"])
     assert json.loads(json.dumps(measured))["machine"]["cores"] >= 1
+
+
+def test_a_ratio_is_told_with_the_spread_of_its_runs() -> None:
+    """Of several runs the median stands in the table, with the lowest and the highest; one run has none."""
+    waits = Waits((1,), (0.01,))
+    several = report.queue_line(report.row("SimPy", "4", Timing(1.2, (60.0, 66.0, 61.5)), waits))
+    one = report.queue_line(report.row("salabim", "26", Timing(17.0, (700.0,)), waits))
+    assert several == "| SimPy | 4 | 1.200 | 61.5 (60.0 to 66.0) | 1.6000 |"
+    assert one == "| salabim | 26 | 17.000 | 700.0 | 1.6000 |"
 
 
 def test_banks_grow_with_their_branches(measured: dict[str, Any]) -> None:
