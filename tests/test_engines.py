@@ -158,19 +158,19 @@ BUSY = {
     "months": 6,
     "market.opening_months": 0,
     "market.customers": 360,
+    "market.potential": 400,
     "market.needs_individual": 4.0,
-    "market.offers": 0.0,
     "market.needs_follow_loyalty": 0.0,
     "market.one_at_a_time": False,
+    "market.offers": 0.0,
     "bank.service_hours": 8.0,
-    "bank.customers_per_manager": 60.0,
+    "bank.customers_per_manager": 120.0,
     "bank.managers_per_desk": 2,
     "bank.teamwork": 0.5,
-    "market.potential": 400,
     "prospecting.by_visit": 0.04,
     "prospecting.priority": 0,
 }
-"""Several desks of two managers, with work waiting most of the time."""
+"""Two desks that are hardly ever free, so that most work waits."""
 
 LENDING = {
     "months": 24,
